@@ -221,7 +221,11 @@ pub fn copy_of(dir: &Path) -> TempDir {
     copy
 }
 
-fn copy_of_files(dir: &Path) -> TempDir {
+/// Copies the files of a data directory: where its database is on a server, that of the copy is the same one.
+///
+/// # Panics
+/// Where they can't be copied.
+pub fn copy_of_files(dir: &Path) -> TempDir {
     let copy = tempfile::tempdir().expect("a directory for a copy");
     for entry in std::fs::read_dir(dir).expect("the directory can be listed") {
         let entry = entry.expect("the directory can be listed");

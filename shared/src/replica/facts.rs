@@ -433,7 +433,7 @@ impl<'a> Facts<'a> {
 
     /// Writes the read rows of a fact whose id is free, or stands for the same fact.
     pub fn put(&self, arrived: &Arrived<'_>, fact: &Fact) -> Result<(), StoreError> {
-        self.free.borrow_mut().remove(&fact.id);
+        let is_free = self.free.borrow_mut().remove(&fact.id);
         let (kind, document, seq) = (FactKind::of(&fact.body), arrived.document_row, arrived.seq);
         let branch = fact.branch.as_ref().map(crate::domain::BranchId::as_str);
         let file = fact.file.map(|file| self.rows.of(file)).transpose()?;
@@ -448,6 +448,7 @@ impl<'a> Facts<'a> {
             at,
             wall: fact.recorded.map(|recorded| recorded.wall),
             visit: None,
+            is_free,
         };
         let put = |new: NewFact<'_>| facts::put(self.tx, &self.codes, &new);
         match &fact.body {

@@ -32,7 +32,7 @@ pub fn is_known(tx: &Tx<'_>, hash: &[u8; 32]) -> Result<bool, StoreError> {
 /// Takes a line that is not known.
 pub fn add(tx: &Tx<'_>, hash: &[u8; 32], device: DeviceId, bytes: &[u8]) -> Result<(), StoreError> {
     let sql = "INSERT INTO carried (hash, device, bytes) VALUES (?1, ?2, ?3)";
-    tx.run(sql, values![hash, device, bytes]).map(drop)
+    tx.put(sql, values![hash, device, bytes])
 }
 
 /// Returns the oldest lines that wait of one device, up to `limit`: of the one whose lines failed least.
@@ -63,20 +63,20 @@ pub fn count(tx: &Tx<'_>) -> Result<CarriedCount, StoreError> {
 
 /// Drops a line that head office received; it is known again.
 pub fn received(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
-    tx.run("UPDATE carried SET bytes = NULL WHERE id = ?1", values![id]).map(drop)
+    tx.put("UPDATE carried SET bytes = NULL WHERE id = ?1", values![id])
 }
 
 /// Forgets a line, which may be taken again then.
 pub fn remove(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM carried WHERE id = ?1", values![id]).map(drop)
+    tx.put("DELETE FROM carried WHERE id = ?1", values![id])
 }
 
 /// Forgets which lines head office received: they may be taken again.
 pub fn forget_received(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.run("DELETE FROM carried WHERE bytes IS NULL", values![]).map(drop)
+    tx.put("DELETE FROM carried WHERE bytes IS NULL", values![])
 }
 
 /// Notes that a line did not get through alone: those of other devices go before it.
 pub fn note_failed(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
-    tx.run("UPDATE carried SET failed = failed + 1 WHERE id = ?1", values![id]).map(drop)
+    tx.put("UPDATE carried SET failed = failed + 1 WHERE id = ?1", values![id])
 }

@@ -223,7 +223,7 @@ pub fn add_document(tx: &Tx<'_>, new: &NewDocument<'_>) -> Result<DocumentRow, S
 pub fn move_end(tx: &Tx<'_>, document: &DocumentRow) -> Result<(), StoreError> {
     let sql = "UPDATE document SET last_seq = ?2, last_hash = ?3, last_max_op = ?4 WHERE id = ?1";
     let hash = document.last_hash.as_ref();
-    tx.run(sql, values![document.id, document.last_seq, hash, document.last_max_op]).map(drop)
+    tx.put(sql, values![document.id, document.last_seq, hash, document.last_max_op])
 }
 
 /// Adds a change, and notes that it was seen in the server's log where it comes with the receipt for it; returns its row id.
@@ -247,6 +247,15 @@ pub fn changes_of(tx: &Tx<'_>, document: i64) -> Result<Vec<(i64, [u8; 32])>, St
     tx.all("SELECT id, hash FROM change WHERE document = ?1 ORDER BY id", values![document], |row| {
         Ok((row.get("id")?, row.get("hash")?))
     })
+}
+
+/// Returns the changes of beneficiary files: document, row and hash, each file's in the order they arrived.
+pub fn changes_of_all(
+    tx: &Tx<'_>,
+    documents: impl IntoIterator<Item = i64>,
+) -> Result<Vec<(i64, i64, [u8; 32])>, StoreError> {
+    let sql = "SELECT id, document, hash FROM change WHERE document IN (?) ORDER BY id";
+    tx.all_in(sql, documents, |row| Ok((row.get("document")?, row.get("id")?, row.get("hash")?)))
 }
 
 /// Returns how many bytes the changes of a document take.
@@ -398,9 +407,9 @@ fn pack_run(tx: &Tx<'_>, document: i64, last: u64) -> Result<(), StoreError> {
                ORDER BY seq";
     let entries = tx.all(sql, &span, |row| row.get::<Vec<u8>>("bytes"))?;
     let Some(run) = pack_whole(&entries) else { return Ok(()) };
-    tx.run("DELETE FROM change WHERE document = ?1 AND writer = 0 AND seq > ?2 AND seq < ?3", &span)?;
+    tx.put("DELETE FROM change WHERE document = ?1 AND writer = 0 AND seq > ?2 AND seq < ?3", &span)?;
     let sql = "UPDATE change SET packed = TRUE, bytes = ?3 WHERE document = ?1 AND writer = 0 AND seq = ?2";
-    tx.run(sql, values![document, last, &run]).map(drop)
+    tx.put(sql, values![document, last, &run])
 }
 
 /// Tells whether the change with a hash stands in a row.
@@ -485,12 +494,12 @@ pub fn acknowledge(
     acknowledged: &Acknowledgement<'_>,
 ) -> Result<(), StoreError> {
     let Acknowledgement { seq, hash, receipt } = *acknowledged;
-    tx.run(
+    tx.put(
         "DELETE FROM outbox WHERE change IN
          (SELECT id FROM change WHERE document = ?1 AND writer = 0 AND seq > ?2 AND seq <= ?3)",
         values![document.id, document.acked_seq, seq],
     )?;
-    tx.run(
+    tx.put(
         "UPDATE document SET acked_seq = ?2, acked_hash = ?3, acked_receipt = ?4
          WHERE id = ?1 AND acked_seq <= ?2",
         values![document.id, seq, hash, receipt],
@@ -502,13 +511,13 @@ pub fn acknowledge(
 /// Removes a change that nobody else holds (a fork's).
 pub fn remove_change(tx: &Tx<'_>, change: i64) -> Result<(), StoreError> {
     outbox::dequeue(tx, change)?;
-    tx.run("DELETE FROM change WHERE id = ?1", values![change]).map(drop)
+    tx.put("DELETE FROM change WHERE id = ?1", values![change])
 }
 
 /// Puts a beneficiary file's changes back into the outbox.
 pub fn requeue_file(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
     let sql = "INSERT INTO outbox (change) SELECT id FROM change WHERE document = ?1 ON CONFLICT (change) DO NOTHING";
-    tx.run(sql, values![document]).map(drop)
+    tx.put(sql, values![document])
 }
 
 /// Returns the first number that may stand in one row with an entry.
@@ -522,7 +531,7 @@ pub fn remove_entries_from(tx: &Tx<'_>, document: i64, seq: u64) -> Result<(), S
         "DELETE FROM outbox WHERE change IN (SELECT id FROM change WHERE document = ?1 AND seq >= ?2)",
         "DELETE FROM change WHERE document = ?1 AND seq >= ?2",
     ] {
-        tx.run(sql, values![document, seq])?;
+        tx.put(sql, values![document, seq])?;
     }
     Ok(())
 }
@@ -535,7 +544,7 @@ pub fn lower_acknowledgement(
     hash: Option<&[u8; 32]>,
 ) -> Result<(), StoreError> {
     let sql = "UPDATE document SET acked_seq = ?2, acked_hash = ?3, acked_receipt = NULL WHERE id = ?1";
-    tx.run(sql, values![document, seq, hash]).map(drop)
+    tx.put(sql, values![document, seq, hash])
 }
 
 /// Tells whether a document has changes.
@@ -551,7 +560,7 @@ pub fn remove_document(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
         "DELETE FROM change WHERE document = ?1",
         "DELETE FROM document WHERE id = ?1",
     ] {
-        tx.run(sql, values![document])?;
+        tx.put(sql, values![document])?;
     }
     Ok(())
 }
@@ -559,18 +568,18 @@ pub fn remove_document(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
 /// Ends a document: nothing more is written to it. `refused` is the entry that the other side refused.
 pub fn stop(tx: &Tx<'_>, document: i64, reason: &str, refused: Option<u64>) -> Result<(), StoreError> {
     let sql = "UPDATE document SET stopped = ?2, refused_seq = ?3 WHERE id = ?1 AND stopped IS NULL";
-    tx.run(sql, values![document, reason, refused]).map(drop)
+    tx.put(sql, values![document, reason, refused])
 }
 
 /// Counts all journals that a device wrote under other ids as its own.
 pub fn own_under(tx: &Tx<'_>, device: DeviceId) -> Result<(), StoreError> {
-    tx.run("UPDATE document SET device = ?1 WHERE device IS NOT NULL", values![device]).map(drop)
+    tx.put("UPDATE document SET device = ?1 WHERE device IS NOT NULL", values![device])
 }
 
 /// Ends all journals that this device writes, also those whose rows are damaged.
 pub fn stop_own(tx: &Tx<'_>, reason: &str) -> Result<(), StoreError> {
     let sql = "UPDATE document SET stopped = ?1 WHERE device IS NOT NULL AND stopped IS NULL";
-    tx.run(sql, values![reason]).map(drop)
+    tx.put(sql, values![reason])
 }
 
 /// Says which document is damaged.

@@ -14,6 +14,8 @@ use std::path::Path;
 
 #[cfg(feature = "postgres")]
 pub use postgres::Address;
+#[cfg(all(feature = "postgres", feature = "checks"))]
+pub use postgres::Asker;
 #[cfg(feature = "postgres")]
 use postgres::{PgRowRead, PgTx, Postgres, until_not_lost};
 pub use sqlite::OPENABLE_SQLITE;
@@ -297,7 +299,7 @@ impl Db {
         engine: EngineTx<'_>,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let tx = Tx { engine };
+        let tx = Tx { engine, known_meta: meta::Known::default() };
         self.refuse_overtaken(&tx)?;
         let outcome = work(&tx)?;
         tx.engine.commit()?;
@@ -518,7 +520,7 @@ fn taken_back<T, E: From<StoreError>>(
     engine: EngineTx<'_>,
     work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let tx = Tx { engine };
+    let tx = Tx { engine, known_meta: meta::Known::default() };
     let outcome = work(&tx)?;
     tx.engine.roll_back()?;
     Ok(outcome)
@@ -570,13 +572,18 @@ impl EngineTx<'_> {
     }
 
     fn roll_back(self) -> Result<(), StoreError> {
-        engine!(self, tx => tx.roll_back())
+        match self {
+            Self::Sqlite(tx) => tx.roll_back(),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(tx) => Ok(tx.roll_back()),
+        }
     }
 }
 
 /// A transaction: the only way to rows.
 pub struct Tx<'t> {
     engine: EngineTx<'t>,
+    known_meta: meta::Known,
 }
 
 impl Tx<'_> {
@@ -660,7 +667,12 @@ impl Tx<'_> {
         values: impl AsRef<[Value<'v>]>,
     ) -> Result<i64, StoreError> {
         let missing = || Damage::Row("what was just written".to_owned());
-        Ok(self.insert(sql, values)?.ok_or_else(missing)?)
+        let number = match &self.engine {
+            EngineTx::Sqlite(tx) => tx.insert(sql, values.as_ref())?,
+            #[cfg(feature = "postgres")]
+            EngineTx::Postgres(tx) => tx.insert_new(sql, values.as_ref())?,
+        };
+        Ok(number.ok_or_else(missing)?)
     }
 
     /// Runs a statement; returns how many rows it changed.
@@ -675,6 +687,25 @@ impl Tx<'_> {
         rows: impl IntoIterator<Item = V>,
     ) -> Result<u64, StoreError> {
         engine!(&self.engine, tx => tx.run(sql, rows))
+    }
+
+    /// Runs a statement of which nobody asks how many rows it changed. An engine may send it later, but before anything that could
+    /// see what it does; what is wrong with it is told then.
+    pub(crate) fn put<'v>(&self, sql: &str, values: impl AsRef<[Value<'v>]>) -> Result<(), StoreError> {
+        self.put_all(sql, [values])
+    }
+
+    /// Runs a statement as [`Tx::put`] does, for many sets of values.
+    pub(crate) fn put_all<'v, V: AsRef<[Value<'v>]>>(
+        &self,
+        sql: &str,
+        rows: impl IntoIterator<Item = V>,
+    ) -> Result<(), StoreError> {
+        match &self.engine {
+            EngineTx::Sqlite(tx) => tx.run(sql, rows).map(drop),
+            #[cfg(feature = "postgres")]
+            EngineTx::Postgres(tx) => tx.put(sql, rows),
+        }
     }
 
     /// Waits until no other program's transaction holds rows of a table, and holds them until this one ends: those whose column
@@ -707,6 +738,11 @@ impl Tx<'_> {
         }
     }
 
+    /// Returns what was read of single values.
+    pub(super) fn known_meta(&self) -> &meta::Known {
+        &self.known_meta
+    }
+
     /// Tells whether rows lie in the order in which they came, or tell it.
     pub(crate) fn keeps_order(&self) -> bool {
         !matches!(self.engine, EngineTx::Sqlite(_))
@@ -727,6 +763,11 @@ impl Tx<'_> {
     /// [`StoreError`] where the transaction has no tables of its own.
     pub(crate) fn set_aside(&self, tables: &[&str]) -> Result<(), StoreError> {
         engine!(&self.engine, tx => tx.set_aside(tables))
+    }
+
+    fn undo_since_savepoint(&self) -> Result<(), StoreError> {
+        self.known_meta.forget();
+        engine!(&self.engine, tx => tx.undo_since_savepoint())
     }
 
     /// Has a table that was filled from elsewhere go on as one that was filled here: with the number of its next row, where it
@@ -761,7 +802,7 @@ impl Tx<'_> {
                 engine!(&self.engine, tx => tx.keep_since_savepoint())?;
                 Ok(Ok(outcome))
             }
-            Err(e) => match engine!(&self.engine, tx => tx.undo_since_savepoint()) {
+            Err(e) => match self.undo_since_savepoint() {
                 // after a full disk the whole transaction has ended: the error of the work tells more than this one
                 Ok(()) | Err(_) => Ok(Err(e)),
             },

@@ -59,17 +59,17 @@ pub fn find(tx: &Tx<'_>, id: &[u8], owner: Option<&str>) -> Result<Option<DraftR
 /// Removes a draft that a member of staff may open; its bytes are overwritten.
 pub fn remove(tx: &Tx<'_>, id: &[u8], owner: Option<&str>) -> Result<(), StoreError> {
     let sql = "DELETE FROM draft WHERE id = ?1 AND (owner IS NULL OR owner = ?2)";
-    tx.run(sql, values![id, owner]).map(drop)
+    tx.put(sql, values![id, owner])
 }
 
 /// Removes the drafts that are sealed for somebody's draft key; their bytes are overwritten.
 pub fn remove_own_of(tx: &Tx<'_>, owner: &str) -> Result<(), StoreError> {
-    tx.run("DELETE FROM draft WHERE owner = ?1 AND own", values![owner]).map(drop)
+    tx.put("DELETE FROM draft WHERE owner = ?1 AND own", values![owner])
 }
 
 /// Leaves somebody's drafts to every member of staff.
 pub fn release(tx: &Tx<'_>, owner: &str) -> Result<(), StoreError> {
-    tx.run("UPDATE draft SET owner = NULL WHERE owner = ?1", values![owner]).map(drop)
+    tx.put("UPDATE draft SET owner = NULL WHERE owner = ?1", values![owner])
 }
 
 fn draft_row(row: &Row<'_>) -> Result<DraftRow, StoreError> {

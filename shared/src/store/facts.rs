@@ -65,6 +65,8 @@ pub struct NewFact<'a> {
     pub wall: Option<UnixMillis>,
     /// The visit that it is.
     pub visit: Option<&'a Visit>,
+    /// It was looked up, and no fact has its id.
+    pub is_free: bool,
 }
 
 const FACT: &str =
@@ -109,7 +111,7 @@ fn fact_row(row: &Row<'_>) -> Result<FactRow, StoreError> {
 /// Writes a fact's row; returns its id, and `None` where the fact stands here already. One that the same device wrote again
 /// moves to its new place; another's copy of it changes nothing.
 pub fn put(tx: &Tx<'_>, codes: &Codes, new: &NewFact<'_>) -> Result<Option<i64>, StoreError> {
-    let NewFact { fact, kind, document, seq, branch, file, subject, at, wall, visit } = new;
+    let NewFact { fact, kind, document, seq, branch, file, subject, at, wall, visit, is_free } = new;
     let kind = codes.number(tx, kind)?;
     let branch = branch.map(|branch| codes.number(tx, branch)).transpose()?;
     let mut row = values![
@@ -128,14 +130,14 @@ pub fn put(tx: &Tx<'_>, codes: &Codes, new: &NewFact<'_>) -> Result<Option<i64>,
         Some(visit) => said_of(tx, codes, visit)?,
         None => [const { Value::Null }; 10],
     });
-    let added = tx.insert(
-        "INSERT INTO fact (fact, kind, document, seq, branch, file, subject, at_seconds, wall_seconds,
+    let sql = "INSERT INTO fact (fact, kind, document, seq, branch, file, subject, at_seconds, wall_seconds,
             offset_minutes, at, party, channel, direction, received_by, origin, late, supersedes,
             ticket_seconds)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
-         ON CONFLICT (fact, kind) DO NOTHING",
-        row,
-    )?;
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+    let added = match is_free {
+        true => Some(tx.insert_new(sql, row)?),
+        false => tx.insert(&format!("{sql} ON CONFLICT (fact, kind) DO NOTHING"), row)?,
+    };
     match (added, visit) {
         (Some(id), Some(visit)) => put_services(tx, codes, id, visit)?,
         (Some(_), None) => {}
@@ -171,11 +173,10 @@ fn said_of<'v>(tx: &Tx<'_>, codes: &Codes, visit: &'v Visit) -> Result<[Value<'v
 fn put_services(tx: &Tx<'_>, codes: &Codes, id: i64, visit: &Visit) -> Result<(), StoreError> {
     let services = visit.services.iter().map(|service| codes.number(tx, service.as_str()));
     let services = services.collect::<Result<Vec<_>, _>>()?;
-    tx.batch(
+    tx.put_all(
         "INSERT INTO visit_service (id, service) VALUES (?1, ?2)",
         service_rows(id).zip(services).map(|(row, service)| values![row, service]),
     )
-    .map(drop)
 }
 
 /// Returns the codes of a visit's services, in the order given; `id` is the row of the visit.
@@ -196,7 +197,7 @@ pub(super) fn service_rows(visit: i64) -> RangeInclusive<i64> {
 
 /// Writes when the visitor of a visit was given a number, into a row that was made before there was a place for it.
 pub fn put_ticket(tx: &Tx<'_>, id: i64, ticket_seconds: i64) -> Result<(), StoreError> {
-    tx.run("UPDATE fact SET ticket_seconds = ?2 WHERE id = ?1", values![id, ticket_seconds]).map(drop)
+    tx.put("UPDATE fact SET ticket_seconds = ?2 WHERE id = ?1", values![id, ticket_seconds])
 }
 
 /// Returns the facts of a kind that are about something, in the order of what happened.
@@ -207,7 +208,7 @@ pub fn about(tx: &Tx<'_>, kind: &str, subject: FactId) -> Result<Vec<FactRow>, S
 
 /// Writes what questions need of a planned visit.
 pub fn put_plan(tx: &Tx<'_>, id: i64, date: civil::Date) -> Result<(), StoreError> {
-    tx.run("INSERT INTO plan (id, date) VALUES (?1, ?2)", values![id, date]).map(drop)
+    tx.put("INSERT INTO plan (id, date) VALUES (?1, ?2)", values![id, date])
 }
 
 /// Finds a fact of a kind.
@@ -395,7 +396,7 @@ pub fn remove_at(tx: &Tx<'_>, document: i64, seq: u64) -> Result<(), StoreError>
         "DELETE FROM rating_reason WHERE rating IN (SELECT id FROM rating WHERE document = ?1 AND seq = ?2)",
         "DELETE FROM rating WHERE document = ?1 AND seq = ?2",
     ] {
-        tx.run(sql, values![document, seq])?;
+        tx.put(sql, values![document, seq])?;
     }
     Ok(())
 }
@@ -477,26 +478,26 @@ pub fn clear_of(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
         "DELETE FROM plan WHERE id IN (SELECT id FROM fact WHERE document = ?1)",
         "DELETE FROM fact WHERE document = ?1",
     ] {
-        tx.run(sql, values![document])?;
+        tx.put(sql, values![document])?;
     }
     Ok(())
 }
 
 /// Removes the rows of one visit.
 pub fn remove_visit(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM visit_service WHERE id >= ?1 * 32 AND id < ?1 * 32 + 32", values![id])?;
-    tx.run("DELETE FROM fact WHERE id = ?1", values![id]).map(drop)
+    tx.put("DELETE FROM visit_service WHERE id >= ?1 * 32 AND id < ?1 * 32 + 32", values![id])?;
+    tx.put("DELETE FROM fact WHERE id = ?1", values![id])
 }
 
 /// Removes the rows of a kind that has none beside them.
 pub fn clear_kind(tx: &Tx<'_>, kind: &str) -> Result<(), StoreError> {
-    tx.run(&format!("DELETE FROM fact WHERE {OF_KIND}"), values![kind]).map(drop)
+    tx.put(&format!("DELETE FROM fact WHERE {OF_KIND}"), values![kind])
 }
 
 /// Empties the rows, before they are rebuilt.
 pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
     for table in ["visit_service", "plan", "fact", "rating_reason", "rating"] {
-        tx.run(&format!("DELETE FROM {table}"), values![])?;
+        tx.put(&format!("DELETE FROM {table}"), values![])?;
     }
     Ok(())
 }

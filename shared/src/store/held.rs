@@ -24,17 +24,16 @@ pub fn hold(
     fact: Option<FactId>,
     reason: &str,
 ) -> Result<(), StoreError> {
-    tx.run(
+    tx.put(
         "INSERT INTO held (document, seq, fact, reason) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (document, seq) DO UPDATE SET fact = excluded.fact, reason = excluded.reason",
         values![document, seq, fact, reason],
     )
-    .map(drop)
 }
 
 /// Holds an entry no longer.
 pub fn release(tx: &Tx<'_>, document: i64, seq: u64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM held WHERE document = ?1 AND seq = ?2", values![document, seq]).map(drop)
+    tx.put("DELETE FROM held WHERE document = ?1 AND seq = ?2", values![document, seq])
 }
 
 const HELD: &str = "SELECT held.document, document.name, held.seq, held.reason
@@ -79,17 +78,17 @@ pub fn of_device_for(tx: &Tx<'_>, device: DeviceId, reason: &str) -> Result<Vec<
 /// Forgets what is held of the journals that devices write, before it is reported again.
 pub fn clear_own(tx: &Tx<'_>) -> Result<(), StoreError> {
     let sql = "DELETE FROM held WHERE document IN (SELECT id FROM document WHERE device IS NOT NULL)";
-    tx.run(sql, values![]).map(drop)
+    tx.put(sql, values![])
 }
 
 /// Forgets what is held of a document, before it is found again.
 pub fn clear_of(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM held WHERE document = ?1", values![document]).map(drop)
+    tx.put("DELETE FROM held WHERE document = ?1", values![document])
 }
 
 /// Forgets all that is held, before it is found again.
 pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.run("DELETE FROM held", values![]).map(drop)
+    tx.put("DELETE FROM held", values![])
 }
 
 fn held_row(row: &Row<'_>) -> Result<HeldRow, StoreError> {

@@ -38,7 +38,7 @@ impl Digest {
 /// no head office comes to 16 million files.
 pub fn add(tx: &Tx<'_>, digest: &Digest, document: i64) -> Result<(), StoreError> {
     let sql = "INSERT INTO blind_index (id, document) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING";
-    tx.run(sql, values![digest.row_of(document), document]).map(drop)
+    tx.put(sql, values![digest.row_of(document), document])
 }
 
 /// Returns the files behind a digest with their documents' rows, oldest first, so many at most.
@@ -100,7 +100,7 @@ pub fn shared_after(tx: &Tx<'_>, after: Option<Digest>, limit: u64) -> Result<Ve
 
 /// Empties the index, before it is rebuilt.
 pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.run("DELETE FROM blind_index", values![]).map(drop)
+    tx.put("DELETE FROM blind_index", values![])
 }
 
 /// Returns every row as text, in order.

@@ -119,7 +119,7 @@ const NEXT: &str = "(SELECT COALESCE(max(id) + 1, ?1) FROM sealing_key WHERE id 
 pub fn add_locked(tx: &Tx<'_>, owner: i64, key: KeyId, secret: &[u8]) -> Result<(), StoreError> {
     let [first, last] = rows_of(owner);
     let sql = format!("INSERT INTO sealing_key (id, key, secret) VALUES ({NEXT}, ?3, ?4)");
-    tx.run(&sql, [first, last, key.into(), secret.into()]).map(drop)
+    tx.put(&sql, [first, last, key.into(), secret.into()])
 }
 
 /// Returns how many keys an owner has: as many as there are places up to its newest one, which tells it however many there are.
@@ -140,7 +140,7 @@ pub fn copy_locked(tx: &Tx<'_>, from: i64, to: i64, most: u64) -> Result<(), Sto
              AND key NOT IN (SELECT key FROM sealing_key WHERE id BETWEEN ?1 AND ?2)
          ORDER BY id LIMIT ?5"
     );
-    tx.run(&sql, [first, last, from_first, from_last, room.into()]).map(drop)
+    tx.put(&sql, [first, last, from_first, from_last, room.into()])
 }
 
 /// Keeps a key of a device that was not there.
@@ -155,16 +155,15 @@ pub fn add(tx: &Tx<'_>, new: &NewKey<'_>) -> Result<(), StoreError> {
     let sql =
         "INSERT INTO unsent_key (id, key, sender, step, secret, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let checksum = checksum_of(&bytes_of(sender, *step, secret));
-    tx.run(sql, values![id, *key, sender, *step, secret, checksum]).map(drop)
+    tx.put(sql, values![id, *key, sender, *step, secret, checksum])
 }
 
 /// Keeps only the place of a key, so that what was wrapped for head office goes there.
 pub fn lose(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
-    tx.run(
+    tx.put(
         "UPDATE sealing_key SET secret = ?2, session = NULL, step = NULL WHERE id = ?1",
         values![id, &[0_u8; 0]],
     )
-    .map(drop)
 }
 
 /// Keeps the place of a key whose row is lost, so that what was wrapped for head office goes there; it opens nothing here.
@@ -176,14 +175,14 @@ pub fn add_lost(tx: &Tx<'_>, id: i64, key: KeyId) -> Result<bool, StoreError> {
 /// Removes an owner's key.
 pub fn remove(tx: &Tx<'_>, owner: i64, key: KeyId) -> Result<(), StoreError> {
     let Some(id) = find(tx, owner, key)? else { return Ok(()) };
-    tx.run("DELETE FROM unsent_key WHERE id = ?1", values![id])?;
-    tx.run("DELETE FROM sealing_key WHERE id = ?1", values![id]).map(drop)
+    tx.put("DELETE FROM unsent_key WHERE id = ?1", values![id])?;
+    tx.put("DELETE FROM sealing_key WHERE id = ?1", values![id])
 }
 
 /// Removes all keys of an owner.
 pub fn remove_all(tx: &Tx<'_>, owner: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM unsent_key WHERE id BETWEEN ?1 AND ?2", rows_of(owner))?;
-    tx.run("DELETE FROM sealing_key WHERE id BETWEEN ?1 AND ?2", rows_of(owner)).map(drop)
+    tx.put("DELETE FROM unsent_key WHERE id BETWEEN ?1 AND ?2", rows_of(owner))?;
+    tx.put("DELETE FROM sealing_key WHERE id BETWEEN ?1 AND ?2", rows_of(owner))
 }
 
 /// Returns the row of a session, adding it where it is not there.
@@ -208,7 +207,7 @@ pub fn unsent_in(tx: &Tx<'_>, id: i64) -> Result<Option<KeyId>, StoreError> {
 
 /// Puts right which key stands in a row.
 pub fn set_key(tx: &Tx<'_>, id: i64, key: KeyId) -> Result<(), StoreError> {
-    tx.run("UPDATE sealing_key SET key = ?2 WHERE id = ?1", values![id, key]).map(drop)
+    tx.put("UPDATE sealing_key SET key = ?2 WHERE id = ?1", values![id, key])
 }
 
 /// Returns an owner's keys, oldest first.
@@ -334,32 +333,32 @@ pub fn files_to_wrap_again(tx: &Tx<'_>) -> Result<Vec<i64>, StoreError> {
 /// Notes that head office has the key of a row: what it needed of it is destroyed, so that an erased key is gone.
 pub fn mark_sent(tx: &Tx<'_>, id: i64, key: KeyId) -> Result<(), StoreError> {
     let sql = "DELETE FROM unsent_key WHERE id = (SELECT id FROM sealing_key WHERE id = ?1 AND key = ?2)";
-    tx.run(sql, values![id, key]).map(drop)
+    tx.put(sql, values![id, key])
 }
 
 /// Destroys what the device's reader opens. Keys that wait for head office, wrapped for it, keep their places.
 pub fn destroy_readable(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.run("DELETE FROM unsent_key WHERE secret IS NULL", values![])?;
-    tx.run("DELETE FROM sealing_key WHERE id NOT IN (SELECT id FROM unsent_key)", values![])?;
+    tx.put("DELETE FROM unsent_key WHERE secret IS NULL", values![])?;
+    tx.put("DELETE FROM sealing_key WHERE id NOT IN (SELECT id FROM unsent_key)", values![])?;
     let sql = "UPDATE sealing_key SET secret = ?1, session = NULL, step = NULL";
-    tx.run(sql, values![&[0_u8; 0]]).map(drop)
+    tx.put(sql, values![&[0_u8; 0]])
 }
 
 /// Has a key be wrapped for head office again: as it was wrapped it does not open there.
 pub fn wrap_again(tx: &Tx<'_>, id: i64, key: KeyId) -> Result<(), StoreError> {
     let sql = "UPDATE unsent_key SET sender = NULL, step = NULL, secret = NULL
                WHERE id = (SELECT id FROM sealing_key WHERE id = ?1 AND key = ?2)";
-    tx.run(sql, values![id, key]).map(drop)
+    tx.put(sql, values![id, key])
 }
 
 /// Sends a key no more: it does not open here.
 pub fn give_up(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM unsent_key WHERE id = ?1", values![id]).map(drop)
+    tx.put("DELETE FROM unsent_key WHERE id = ?1", values![id])
 }
 
 /// Sends none of an owner's keys any more.
 pub fn give_up_all(tx: &Tx<'_>, owner: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM unsent_key WHERE id BETWEEN ?1 AND ?2", rows_of(owner)).map(drop)
+    tx.put("DELETE FROM unsent_key WHERE id BETWEEN ?1 AND ?2", rows_of(owner))
 }
 
 /// Returns which of an owner's keys head office has not got.
@@ -372,12 +371,12 @@ pub fn unsent_among(tx: &Tx<'_>, owner: i64) -> Result<BTreeSet<KeyId>, StoreErr
 /// Has every key be wrapped again, for another head office, which has none.
 pub fn wrap_all_again(tx: &Tx<'_>) -> Result<(), StoreError> {
     mark_nothing_sent(tx)?;
-    tx.run("UPDATE unsent_key SET sender = NULL, step = NULL, secret = NULL", values![]).map(drop)
+    tx.put("UPDATE unsent_key SET sender = NULL, step = NULL, secret = NULL", values![])
 }
 
 /// Notes that no key waits: whoever could open them has them.
 pub fn mark_all_sent(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.run("DELETE FROM unsent_key", values![]).map(drop)
+    tx.put("DELETE FROM unsent_key", values![])
 }
 
 /// Tells whether a key of an owner waits that is no beneficiary file; `wrapped` leaves out those that would have to be wrapped
@@ -390,14 +389,14 @@ pub fn has_unsent_of_nobody(tx: &Tx<'_>, wrapped: bool) -> Result<bool, StoreErr
 /// Notes that head office has lost all keys.
 pub fn mark_nothing_sent(tx: &Tx<'_>) -> Result<(), StoreError> {
     let sql = "INSERT INTO unsent_key (id) SELECT id FROM sealing_key WHERE TRUE ON CONFLICT (id) DO NOTHING";
-    tx.run(sql, values![]).map(drop)
+    tx.put(sql, values![])
 }
 
 /// Notes that head office has not got an owner's keys.
 pub fn mark_unsent(tx: &Tx<'_>, owner: i64) -> Result<(), StoreError> {
     let sql = "INSERT INTO unsent_key (id) SELECT id FROM sealing_key WHERE id BETWEEN ?1 AND ?2
                ON CONFLICT (id) DO NOTHING";
-    tx.run(sql, rows_of(owner)).map(drop)
+    tx.put(sql, rows_of(owner))
 }
 
 /// Notes that head office may not have the keys of any file of which something waits.
@@ -407,7 +406,7 @@ pub fn mark_waiting_unsent(tx: &Tx<'_>) -> Result<(), StoreError> {
          WHERE id >> {COUNT_BITS} IN (SELECT change.document FROM outbox JOIN change ON change.id = outbox.change)
          ON CONFLICT (id) DO NOTHING"
     );
-    tx.run(&sql, values![]).map(drop)
+    tx.put(&sql, values![])
 }
 
 #[cfg(test)]

@@ -16,12 +16,12 @@ const LET_GO: &str = "people_let_go";
 /// Notes that a file is to be destroyed.
 pub fn add(tx: &Tx<'_>, document: i64, now: UnixMillis) -> Result<(), StoreError> {
     let sql = "INSERT INTO leaving (document, since) VALUES (?1, ?2) ON CONFLICT (document) DO NOTHING";
-    tx.run(sql, values![document, now]).map(drop)
+    tx.put(sql, values![document, now])
 }
 
 /// Keeps a file after all.
 pub fn remove(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM leaving WHERE document = ?1", values![document]).map(drop)
+    tx.put("DELETE FROM leaving WHERE document = ?1", values![document])
 }
 
 /// Returns how many files were destroyed in all: an index in memory looks whether it holds one of them.
@@ -76,9 +76,9 @@ pub fn let_go(tx: &Tx<'_>, own: &[DeviceId], now: UnixMillis) -> Result<u64, Sto
     }
     let numbers = "SELECT id FROM blind_index WHERE document IN (?)";
     let numbers = tx.all_in(numbers, due.iter().copied(), |row| row.get::<i64>("id"))?;
-    tx.batch("DELETE FROM blind_index WHERE id = ?1", numbers.iter().map(|id| values![*id]))?;
+    tx.put_all("DELETE FROM blind_index WHERE id = ?1", numbers.iter().map(|id| values![*id]))?;
     for table in ["DELETE FROM change WHERE document = ?1", "DELETE FROM leaving WHERE document = ?1"] {
-        tx.batch(table, due.iter().map(|document| values![*document]))?;
+        tx.put_all(table, due.iter().map(|document| values![*document]))?;
     }
     due.iter().try_for_each(|document| keys::remove_all(tx, *document))?;
     let n = due.len() as u64;

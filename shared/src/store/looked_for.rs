@@ -31,5 +31,5 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<(FactId, Vec<u8>)>, StoreError> {
 
 /// Takes out what head office was asked for.
 pub fn remove(tx: &Tx<'_>, asked: &[FactId]) -> Result<(), StoreError> {
-    tx.batch("DELETE FROM looked_for WHERE id = ?1", asked.iter().map(|id| values![*id])).map(drop)
+    tx.put_all("DELETE FROM looked_for WHERE id = ?1", asked.iter().map(|id| values![*id]))
 }

@@ -53,11 +53,10 @@ pub fn add(
         let id = digest.unwrap_or(ALL).row_of(document);
         values![id, document, device, waits.map_or(DUE, Waits::column)]
     });
-    tx.batch(
+    tx.put_all(
         "INSERT INTO to_match (id, document, device, waits) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING",
         rows,
     )
-    .map(drop)
 }
 
 /// Notes that a device, by its row, looks for whoever has a number.
@@ -65,12 +64,22 @@ pub fn look_for(tx: &Tx<'_>, device: i64, digest: Digest, waits: Option<Waits>) 
     add(tx, device, [(-device, Some(digest), waits)])
 }
 
+/// What is said of a number that one file alone came to hold.
+const ALONE: &str = "(id & ?2) <> 0 AND NOT EXISTS (
+    SELECT 1 FROM blind_index WHERE blind_index.id >= (to_match.id & ?2)
+        AND blind_index.id <= (to_match.id | ?1) AND blind_index.document <> to_match.document)";
+
 /// Takes out the files that came to hold a number which no other file has.
 pub fn drop_alone(tx: &Tx<'_>) -> Result<(), StoreError> {
-    let sql = "DELETE FROM to_match WHERE waits = 0 AND (id & ?2) <> 0 AND NOT EXISTS (
-                  SELECT 1 FROM blind_index WHERE blind_index.id >= (to_match.id & ?2)
-                     AND blind_index.id <= (to_match.id | ?1) AND blind_index.document <> to_match.document)";
-    tx.run(sql, values![Digest::DOCUMENT, !Digest::DOCUMENT]).map(drop)
+    let sql = format!("DELETE FROM to_match WHERE waits = 0 AND {ALONE}");
+    tx.put(&sql, values![Digest::DOCUMENT, !Digest::DOCUMENT])
+}
+
+/// Tells whether anything is to be compared now, but for numbers that no other file has.
+pub fn any_shared(tx: &Tx<'_>) -> Result<bool, StoreError> {
+    let sql = format!("SELECT id FROM to_match WHERE waits = 0 AND NOT ({ALONE}) LIMIT 1");
+    let values = values![Digest::DOCUMENT, !Digest::DOCUMENT];
+    Ok(tx.one(&sql, values, |row| row.get::<i64>("id"))?.is_some())
 }
 
 /// Returns the files to be compared now, so many at most.
@@ -90,12 +99,12 @@ pub fn any_due(tx: &Tx<'_>) -> Result<bool, StoreError> {
 
 /// Notes that a file was compared.
 pub fn done(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM to_match WHERE id = ?1", values![id]).map(drop)
+    tx.put("DELETE FROM to_match WHERE id = ?1", values![id])
 }
 
 /// Has a file wait.
 pub fn wait(tx: &Tx<'_>, id: i64, why: Waits) -> Result<(), StoreError> {
-    tx.run("UPDATE to_match SET waits = ?2 WHERE id = ?1", values![id, why.column()]).map(drop)
+    tx.put("UPDATE to_match SET waits = ?2 WHERE id = ?1", values![id, why.column()])
 }
 
 /// Lets the oldest files of a device be compared that wait, so many at most. Returns how many that are.

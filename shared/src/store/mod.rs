@@ -33,6 +33,8 @@ pub(crate) mod waiting;
 pub use carried::CarriedCount;
 #[cfg(feature = "postgres")]
 pub use db::Address;
+#[cfg(all(feature = "postgres", feature = "checks"))]
+pub use db::Asker;
 pub use db::{Db, FORMAT, FromValue, OPENABLE_SQLITE, Part, Row, Tx, Value};
 pub(crate) use db::{PAGE_ROWS, Turn, make_private_dir, values};
 pub use drafts::DraftRow;

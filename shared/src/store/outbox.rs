@@ -67,12 +67,12 @@ pub fn checksum_of(bytes: &[u8]) -> i64 {
 /// Has a change wait that was written just now.
 pub fn enqueue(tx: &Tx<'_>, change: i64, bytes: &[u8]) -> Result<(), StoreError> {
     let sql = "INSERT INTO outbox (change, checksum) VALUES (?1, ?2) ON CONFLICT (change) DO NOTHING";
-    tx.run(sql, values![change, checksum_of(bytes)]).map(drop)
+    tx.put(sql, values![change, checksum_of(bytes)])
 }
 
 /// Takes one change out of the outbox.
 pub fn dequeue(tx: &Tx<'_>, change: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM outbox WHERE change = ?1", values![change]).map(drop)
+    tx.put("DELETE FROM outbox WHERE change = ?1", values![change])
 }
 
 fn waiting_row(row: &Row<'_>) -> Result<WaitingRow, StoreError> {
@@ -84,7 +84,7 @@ fn waiting_row(row: &Row<'_>) -> Result<WaitingRow, StoreError> {
 pub fn enqueue_those_there(tx: &Tx<'_>, rows: impl IntoIterator<Item = i64>) -> Result<(), StoreError> {
     let sql = "INSERT INTO outbox (change) SELECT id FROM change WHERE id = ?1 AND NOT packed
                ON CONFLICT (change) DO NOTHING";
-    tx.batch(sql, rows.into_iter().map(|row| values![row])).map(drop)
+    tx.put_all(sql, rows.into_iter().map(|row| values![row]))
 }
 
 /// Returns the changes that wait, in order.
@@ -133,7 +133,7 @@ pub fn bytes_of(tx: &Tx<'_>, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
 
 /// Puts the bytes of a change right.
 pub fn mend(tx: &Tx<'_>, id: i64, bytes: &[u8]) -> Result<(), StoreError> {
-    tx.run("UPDATE change SET bytes = ?2 WHERE id = ?1", values![id, bytes]).map(drop)
+    tx.put("UPDATE change SET bytes = ?2 WHERE id = ?1", values![id, bytes])
 }
 
 /// Of which entries it is not noted that they wait, though nobody acknowledged them: their rows in the outbox are damaged.
@@ -150,7 +150,7 @@ pub fn lacks_some(tx: &Tx<'_>) -> Result<bool, StoreError> {
 
 /// Has the entries wait that the outbox lacks.
 pub fn complete(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.run(&format!("INSERT INTO outbox (change) SELECT change.id {UNNOTED}"), values![]).map(drop)
+    tx.put(&format!("INSERT INTO outbox (change) SELECT change.id {UNNOTED}"), values![])
 }
 
 /// Tells whether a change of a document waits besides one.

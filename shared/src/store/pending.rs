@@ -18,14 +18,14 @@ pub fn add(tx: &Tx<'_>, row: &PendingRow) -> Result<(), StoreError> {
     let PendingRow { fact, at, content } = row;
     let place = super::ratings::row_of(fact);
     let sql = "INSERT INTO pending_rating (id, fact, at, content) VALUES (?1, ?2, ?3, ?4)";
-    tx.run(sql, values![place, fact, at, content]).map(drop)
+    tx.put(sql, values![place, fact, at, content])
 }
 
 /// Puts a rating in place of what was kept under its id.
 pub fn replace(tx: &Tx<'_>, row: &PendingRow) -> Result<(), StoreError> {
     let PendingRow { fact, at, content } = row;
     let sql = "UPDATE pending_rating SET at = ?2, content = ?3 WHERE fact = ?1";
-    tx.run(sql, values![fact, at, content]).map(drop)
+    tx.put(sql, values![fact, at, content])
 }
 
 /// Finds a rating.
@@ -45,7 +45,7 @@ pub fn count(tx: &Tx<'_>) -> Result<u64, StoreError> {
 
 /// Removes one that went into its journal.
 pub fn remove(tx: &Tx<'_>, fact: &[u8]) -> Result<(), StoreError> {
-    tx.run("DELETE FROM pending_rating WHERE fact = ?1", values![fact]).map(drop)
+    tx.put("DELETE FROM pending_rating WHERE fact = ?1", values![fact])
 }
 
 fn pending_row(row: &Row<'_>) -> Result<PendingRow, StoreError> {

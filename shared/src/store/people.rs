@@ -151,7 +151,7 @@ pub fn mend_hash(
     hash: &[u8; 32],
 ) -> Result<Option<i64>, StoreError> {
     let place = values![document, writer, seq, hash];
-    tx.run("UPDATE change SET hash = ?4 WHERE document = ?1 AND writer = ?2 AND seq = ?3", &place)?;
+    tx.put("UPDATE change SET hash = ?4 WHERE document = ?1 AND writer = ?2 AND seq = ?3", &place)?;
     change_with(tx, document, hash)
 }
 
@@ -159,14 +159,14 @@ pub fn mend_hash(
 pub fn remove_received(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
     let sql = "DELETE FROM change WHERE document = ?1
                AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.change = change.id)";
-    tx.run(sql, values![document]).map(drop)
+    tx.put(sql, values![document])
 }
 
 /// Takes a file's change out of the outbox, and notes that it was seen in the server's log, with the receipt for it.
 pub fn confirm(tx: &Tx<'_>, change: i64, receipt: Option<&[u8; 16]>) -> Result<(), StoreError> {
     super::outbox::dequeue(tx, change)?;
     let sql = "UPDATE change SET seen = TRUE, receipt = COALESCE(receipt, ?2) WHERE id = ?1";
-    tx.run(sql, values![change, receipt]).map(drop)
+    tx.put(sql, values![change, receipt])
 }
 
 /// Returns the rows of the changes of files that some devices wrote and the server gave no receipt for.
@@ -205,7 +205,7 @@ pub fn none_waits_up_to(tx: &Tx<'_>) -> Result<i64, StoreError> {
 
 /// Puts every change of every file back into the outbox, with their keys: the server lost some of them.
 pub fn requeue_all(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.run(
+    tx.put(
         "INSERT INTO outbox (change)
             SELECT change.id FROM change JOIN document ON document.id = change.document
             WHERE document.kind = 'f' ON CONFLICT (change) DO NOTHING",

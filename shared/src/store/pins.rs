@@ -34,23 +34,23 @@ pub fn set(tx: &Tx<'_>, code: &str, row: &PinRow) -> Result<(), StoreError> {
     let drafts = drafts.as_ref().map(<[u8; 32]>::as_slice);
     let values =
         values![code, *memory_kib, *passes, salt, *hint, wrap.as_deref(), *wrong, *wait_until, drafts];
-    tx.run(sql, values).map(drop)
+    tx.put(sql, values)
 }
 
 /// Notes how many wrong PINs there were and how long to wait.
 pub fn count(tx: &Tx<'_>, code: &str, wrong: u32, wait_until: i64) -> Result<(), StoreError> {
     let sql = "UPDATE pin SET wrong = ?2, wait_until = ?3 WHERE code = ?1";
-    tx.run(sql, values![code, wrong, wait_until]).map(drop)
+    tx.put(sql, values![code, wrong, wait_until])
 }
 
 /// Destroys what somebody's PIN opens reading and drafts with. Nothing more is sealed for a key that nobody can open.
 pub fn close(tx: &Tx<'_>, code: &str) -> Result<(), StoreError> {
-    tx.run("UPDATE pin SET wrap = NULL, drafts = NULL WHERE code = ?1", values![code]).map(drop)
+    tx.put("UPDATE pin SET wrap = NULL, drafts = NULL WHERE code = ?1", values![code])
 }
 
 /// Destroys what any PIN opens reading and drafts with.
 pub fn close_all(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.run("UPDATE pin SET wrap = NULL, drafts = NULL", values![]).map(drop)
+    tx.put("UPDATE pin SET wrap = NULL, drafts = NULL", values![])
 }
 
 /// Finds somebody's.
@@ -78,5 +78,5 @@ pub fn codes(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
 
 /// Removes somebody's.
 pub fn remove(tx: &Tx<'_>, code: &str) -> Result<(), StoreError> {
-    tx.run("DELETE FROM pin WHERE code = ?1", values![code]).map(drop)
+    tx.put("DELETE FROM pin WHERE code = ?1", values![code])
 }

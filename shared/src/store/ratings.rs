@@ -53,20 +53,17 @@ pub fn put(
         ],
     )?;
     if added.is_none() {
-        return tx
-            .run(
-                "UPDATE rating SET document = ?2, seq = ?3 WHERE fact = ?1
+        return tx.put(
+            "UPDATE rating SET document = ?2, seq = ?3 WHERE fact = ?1
                     AND (SELECT device FROM document WHERE id = ?2)
                         IS NOT DISTINCT FROM (SELECT device FROM document WHERE id = rating.document)",
-                values![*id, document, seq],
-            )
-            .map(drop);
+            values![*id, document, seq],
+        );
     }
-    tx.batch(
+    tx.put_all(
         "INSERT INTO rating_reason (rating, position, reason) VALUES (?1, ?2, ?3)",
         reasons.iter().enumerate().map(|(position, reason)| values![place, position, reason]),
     )
-    .map(drop)
 }
 
 const PLACE: &str = "SELECT rating.document, document.name, rating.seq

@@ -134,18 +134,17 @@ pub fn add<'e>(
     rows: &[ScopeRow],
     ends: impl Iterator<Item = &'e ScopeEnd>,
 ) -> Result<(), StoreError> {
-    tx.batch(
+    tx.put_all(
         "INSERT INTO scope_log (id, change, again, checksum) VALUES (?1, ?2, ?3, ?4)",
         rows.iter().map(|row| {
             let checksum = Some(&row.checksum).filter(|_| row.position.is_multiple_of(CHECKSUM_EVERY));
             values![row_of(row.scope, row.position), row.change, row.again, checksum]
         }),
     )?;
-    tx.batch(
+    tx.put_all(
         "UPDATE scope SET position = ?2, checksum = ?3, served = ?4 WHERE id = ?1",
         ends.map(|end| values![end.id, end.position, &end.checksum, end.served]),
     )
-    .map(drop)
 }
 
 /// Returns what is wanted of a log, oldest first: as many entries as `limit` and `bytes` allow, one at least, and whether that is
@@ -241,9 +240,9 @@ pub fn empty(tx: &Tx<'_>, scope: &str, start: &[u8; 32]) -> Result<Vec<Stood>, S
         let (change, hash) = (row.get("id")?, row.get("hash")?);
         Ok(Stood { change, hash, again: row.get("again")?, file: row.get("file")? })
     })?;
-    tx.run("DELETE FROM scope_log WHERE id >= ?1 AND id < ?2", &span)?;
-    tx.run(&format!("UPDATE file_branch SET told = 0 WHERE {OF_SCOPE}"), values![id])?;
-    tx.run("UPDATE scope SET position = 0, checksum = ?2 WHERE id = ?1", values![id, start])?;
+    tx.put("DELETE FROM scope_log WHERE id >= ?1 AND id < ?2", &span)?;
+    tx.put(&format!("UPDATE file_branch SET told = 0 WHERE {OF_SCOPE}"), values![id])?;
+    tx.put("UPDATE scope SET position = 0, checksum = ?2 WHERE id = ?1", values![id, start])?;
     Ok(stood)
 }
 
@@ -251,8 +250,8 @@ pub fn empty(tx: &Tx<'_>, scope: &str, start: &[u8; 32]) -> Result<Vec<Stood>, S
 pub fn clear(tx: &Tx<'_>, scope: &str) -> Result<(), StoreError> {
     let Some(ScopeEnd { id, .. }) = end(tx, scope)? else { return Ok(()) };
     let span = values![row_of(id, 0), row_of(id + 1, 0)];
-    tx.run("DELETE FROM scope_log WHERE id >= ?1 AND id < ?2", span)?;
-    tx.run("DELETE FROM scope WHERE id = ?1", values![id]).map(drop)
+    tx.put("DELETE FROM scope_log WHERE id >= ?1 AND id < ?2", span)?;
+    tx.put("DELETE FROM scope WHERE id = ?1", values![id])
 }
 
 /// Notes that a fact was copied for the branch's devices; returns false where it was before.
@@ -265,7 +264,7 @@ pub fn note_copy(tx: &Tx<'_>, fact: FactId) -> Result<bool, StoreError> {
 pub fn hold(tx: &Tx<'_>, scope: i64, document: i64, holding: &Holding) -> Result<(), StoreError> {
     let sql = "INSERT INTO file_branch (id, served, told) VALUES (?1, ?2, ?3)
                ON CONFLICT (id) DO UPDATE SET served = excluded.served, told = excluded.told";
-    tx.run(sql, values![holding_row(scope, document), holding.served, holding.told]).map(drop)
+    tx.put(sql, values![holding_row(scope, document), holding.served, holding.told])
 }
 
 fn holding_row(scope: i64, document: i64) -> i64 {
@@ -296,10 +295,15 @@ pub fn holders(
     tx: &Tx<'_>,
     documents: impl IntoIterator<Item = i64>,
 ) -> Result<Vec<(i64, String, Holding)>, StoreError> {
+    // each scope by its number: joined, all of them would be looked through
+    let scopes = (1_i64 << SCOPE_BITS) - 1;
     let sql = format!(
-        "SELECT document.id AS document, scope.name AS scope, file_branch.served, file_branch.told
-         FROM {} WHERE document.id IN (?)",
-        held()
+        "SELECT document.id AS document,
+            (SELECT scope.name FROM scope WHERE scope.id = (file_branch.id & {scopes})) AS scope,
+            file_branch.served, file_branch.told
+         FROM document JOIN file_branch
+            ON file_branch.id BETWEEN (document.id << {SCOPE_BITS}) AND (document.id << {SCOPE_BITS} | {scopes})
+         WHERE document.id IN (?)"
     );
     tx.all_in(&sql, documents, |row| Ok((row.get("document")?, branch_in(row)?, holding_in(row)?)))
 }
@@ -371,7 +375,7 @@ pub struct Told {
 /// Notes an exchange with a device.
 pub fn note_exchange(tx: &Tx<'_>, device: DeviceId, told: &Told) -> Result<(), StoreError> {
     let Told { now, clock_offset_millis, waiting, set_aside, version } = told;
-    tx.run(
+    tx.put(
         "UPDATE device SET last_exchange_millis = ?2, clock_offset_millis = ?3, waiting = ?4, version = ?5,
             set_aside = ?6
             WHERE device = ?1",
@@ -382,5 +386,5 @@ pub fn note_exchange(tx: &Tx<'_>, device: DeviceId, told: &Told) -> Result<(), S
 
 /// Notes that a device was seen to be a copy.
 pub fn note_fork(tx: &Tx<'_>, device: DeviceId, now: UnixMillis) -> Result<(), StoreError> {
-    tx.run("UPDATE device SET forked_millis = ?2 WHERE device = ?1", values![device, now]).map(drop)
+    tx.put("UPDATE device SET forked_millis = ?2 WHERE device = ?1", values![device, now])
 }

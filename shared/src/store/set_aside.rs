@@ -65,7 +65,7 @@ pub fn add(tx: &Tx<'_>, new: &NewSetAside<'_>) -> Result<(), StoreError> {
     let NewSetAside { way, document, seq, fact, reason, at, bytes } = *new;
     let sql = "INSERT INTO set_aside (way, document, seq, fact, reason, millis, bytes)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    tx.run(sql, values![way.code(), document, seq, fact, reason, at, bytes]).map(drop)
+    tx.put(sql, values![way.code(), document, seq, fact, reason, at, bytes])
 }
 
 /// Tells whether the same was set aside before.

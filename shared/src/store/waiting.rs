@@ -26,7 +26,7 @@ pub fn add(
     digit: DeviceDigit,
     registered: i64,
 ) -> Result<WaitingNumber, StoreError> {
-    tx.run(
+    tx.put(
         "INSERT INTO waiting (visit, day, number, digit, registered)
          VALUES (?1, ?2, (SELECT 1 + coalesce(max(number), 0) FROM waiting WHERE day = ?2), ?3, ?4)
          ON CONFLICT (visit) DO NOTHING",
@@ -69,7 +69,7 @@ pub fn calls_of(tx: &Tx<'_>, day: &str) -> Result<u64, StoreError> {
 
 /// Removes what was registered before a time.
 pub fn forget_before(tx: &Tx<'_>, millis: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM waiting WHERE registered < ?1", values![millis]).map(drop)
+    tx.put("DELETE FROM waiting WHERE registered < ?1", values![millis])
 }
 
 /// Returns who still waits on a day, by number.
@@ -108,7 +108,7 @@ pub fn registered(tx: &Tx<'_>, visit: &[u8]) -> Result<i64, StoreError> {
 
 /// Takes a number back that was given with a visit which was not recorded.
 pub fn take_back(tx: &Tx<'_>, visit: &[u8]) -> Result<(), StoreError> {
-    tx.run("DELETE FROM waiting WHERE visit = ?1", values![visit]).map(drop)
+    tx.put("DELETE FROM waiting WHERE visit = ?1", values![visit])
 }
 
 /// Tells whether somebody who waits was called.

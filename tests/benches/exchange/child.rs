@@ -18,7 +18,7 @@ pub const FLAG: &str = "--child";
 const START: Duration = Duration::from_secs(20);
 
 /// What a process has taken since it began; its peak memory, since it was last asked.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 pub struct Reading {
     /// User and system time of all its threads, also of those that have ended.
     pub cpu: Duration,
@@ -28,6 +28,18 @@ pub struct Reading {
     pub requests: u64,
     /// Bytes that it carried, with the headers of TCP and IP.
     pub wire_bytes: u64,
+}
+
+impl Reading {
+    /// Adds what another process took; of the peaks, the higher one stays.
+    pub fn and(self, other: &Self) -> Self {
+        Self {
+            cpu: self.cpu + other.cpu,
+            peak_kib: self.peak_kib.max(other.peak_kib),
+            requests: self.requests + other.requests,
+            wire_bytes: self.wire_bytes + other.wire_bytes,
+        }
+    }
 }
 
 /// A child that serves at an address of its own. It ends when it is dropped.

@@ -1,13 +1,16 @@
 //! Sila under the workload: the one file of this bench that calls the programs. Head office is its command line in processes
 //! of its own; a device is a replica that records and exchanges as `kiosk record` and `kiosk sync` do.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, ensure};
 use kiosk::{clock, sync};
-use shared::doc::Dice;
-use shared::domain::{Record, RecordLine};
-use shared::replica::{Act, Kiosk, RecordOutcome};
+use sha2::{Digest as _, Sha256};
+use shared::doc::{Dice, random};
+use shared::domain::{Record, RecordLine, Role, UnixMillis};
+use shared::hex::to_hex;
+use shared::replica::{Act, DATABASE, Kiosk, LetIn, Office, RecordOutcome};
 use tokio::runtime::Runtime;
 
 use crate::child;
@@ -30,11 +33,13 @@ fn branch_id(branch: u32) -> String {
 }
 
 impl Side for Sila {
-    const NAME: &str = "Sila";
-
     type Record = Record;
 
-    fn found(office: &str, branches: u32) -> anyhow::Result<()> {
+    fn found(office: &str, branches: u32, database: Option<&str>) -> anyhow::Result<()> {
+        if let Some(address) = database {
+            std::fs::create_dir_all(office)?;
+            std::fs::write(Path::new(office).join(DATABASE), address)?;
+        }
         for branch in (0..branches).map(branch_id) {
             let add = ["office", "branch", "add", "--data", office, "--id", &branch];
             child::output(&[&add[..], &["--name-ar", "فرع", "--name-en", "Branch"]].concat())?;
@@ -76,5 +81,26 @@ impl Side for Sila {
         runtime.block_on(sync::sync(kiosk, dice, |_| {}))?;
         ensure!(kiosk.counts()?.waiting == 0, "something was not acknowledged");
         Ok(())
+    }
+
+    fn sign_in(office: &Path) -> anyhow::Result<Option<String>> {
+        let mut dice: Dice = rand::make_rng();
+        let mut act = Act::new(clock::reading(), &mut dice);
+        let office = Office::open(office, &mut act)?;
+        let account = office.add_user("reader", &Role::Administrator, "nobody signs in with a password")?;
+        let token: [u8; 32] = random(&mut dice);
+        let now = act.now.unix_millis();
+        let who = LetIn {
+            account: account.context("the first account")?,
+            generation: office.user_named("reader")?.context("an account")?.generation,
+            session: Sha256::digest(token).into(),
+            browser: random(&mut dice),
+            address: "127.0.0.1",
+            counted: &[],
+            begun: UnixMillis(0),
+            unused: UnixMillis(0),
+        };
+        office.door()?.let_in(&who, now)?;
+        Ok(Some(format!("sila={}", to_hex(&token))))
     }
 }

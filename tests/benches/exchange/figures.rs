@@ -1,9 +1,10 @@
 //! The table and the file of figures. Holds no measurement of its own.
 
-use serde_json::json;
+use crate::phases::{Figures, NEW, PAGE_READS, Phase};
+use tests::workload::Workload;
 
-use crate::load::Workload;
-use crate::phases::{Figures, NEW, Phase};
+/// Cores that two servers, PostgreSQL and the devices need so that none waits for another.
+const CORES_FOR_TWO: usize = 6;
 
 /// Finds a phase among a side's figures.
 type PhaseOf = fn(&Figures) -> &Phase;
@@ -45,6 +46,73 @@ pub fn table(workload: &Workload, sila: &Figures, floor: &Figures) -> String {
     text
 }
 
+/// Writes a row a figure of the servers: files, PostgreSQL, and two servers over one database. In brackets is how many times the
+/// floor each takes.
+pub fn servers_table(workload: &Workload, floor: &Figures, [file, shared, two]: [&Figures; 3]) -> String {
+    let branches = f64::from(workload.branches);
+    let visits = branches * f64::from(workload.visits);
+    let reads = f64::from(PAGE_READS);
+    let mut text = "| figure | floor | SQLite | PostgreSQL | of SQLite | two servers | of one |\n\
+        |---|---|---|---|---|---|---|\n"
+        .to_owned();
+    let mut row = |name: &str, times: f64, of: &dyn Fn(&Figures) -> f64| {
+        let floor = of(floor) * times;
+        let [file, shared, two] = [file, shared, two].map(|figures| of(figures) * times);
+        let beside = |value| {
+            if floor > 0.0 { format!("{} ({:.1})", shown(value), value / floor) } else { shown(value) }
+        };
+        let ratio =
+            |value: f64, to: f64| if to > 0.0 { format!("{:.2}", value / to) } else { "–".to_owned() };
+        let cells = [
+            shown(floor),
+            beside(file),
+            beside(shared),
+            ratio(shared, file),
+            beside(two),
+            ratio(two, shared),
+        ];
+        text.push_str(&format!("| {name} | {} |\n", cells.join(" | ")));
+    };
+    let new = format!("{NEW} new each");
+    let phases: [(&str, f64, &str, PhaseOf); 4] = [
+        ("push of everything", visits, "a visit", |figures| &figures.push),
+        ("nothing new", branches, "a branch", |figures| &figures.nothing_new),
+        (&new, branches * f64::from(NEW), "a visit", |figures| &figures.new_each),
+        ("a fresh device", 1.0, "in all", |figures| &figures.fresh),
+    ];
+    for (name, pieces, each, phase) in phases {
+        let micros = 1_000_000.0 / pieces;
+        row(&format!("{name}: server CPU, µs {each}"), micros, &|f| phase(f).server_cpu);
+        row(&format!("{name}: PostgreSQL's CPU, µs {each}"), micros, &|f| phase(f).database_cpu);
+        row(&format!("{name}: wall, s"), 1.0, &|f| phase(f).wall);
+        row(&format!("{name}: lock waits, %"), 100.0, &|f| phase(f).lock_waits);
+        row(&format!("{name}: a server's peak, MiB"), 1.0 / 1_024.0, &|f| float(phase(f).server_peak_kib));
+    }
+    let none = Phase::default();
+    for (at, name) in ["page of visits", "page of ratings"].into_iter().enumerate() {
+        let page = |figures: &Figures| {
+            figures.pages.as_ref().map_or([0.0; 3], |pages| {
+                let Phase { server_cpu, database_cpu, wall, .. } = pages.get(at).unwrap_or(&none);
+                [*server_cpu, *database_cpu, *wall]
+            })
+        };
+        let millis = 1_000.0 / reads;
+        row(&format!("{name}: server CPU, ms"), millis, &|f| page(f)[0]);
+        row(&format!("{name}: PostgreSQL's CPU, ms"), millis, &|f| page(f)[1]);
+        row(&format!("{name}: time, ms"), millis, &|f| page(f)[2]);
+    }
+    row("at rest, server, B a visit", 1.0 / visits, &|figures| float(figures.server_rest_bytes));
+    text
+}
+
+/// Says how many times as much two servers take in as one does, where there are cores for both and for what drives them.
+pub fn throughput(one: &Figures, two: &Figures, cores: usize) -> String {
+    if cores < CORES_FOR_TWO {
+        return format!("throughput of two servers: not run: {cores} cores");
+    }
+    format!("throughput of two servers: {:.2} of one", one.push.wall / two.push.wall)
+}
+
 /// Shows three digits or all before the point.
 fn shown(value: f64) -> String {
     match value {
@@ -60,6 +128,10 @@ fn float(value: u64) -> f64 {
 }
 
 /// Writes everything that was measured, as totals of each phase: seconds, KiB, bytes.
-pub fn json(workload: &Workload, sila: &Figures, floor: &Figures) -> anyhow::Result<String> {
-    Ok(serde_json::to_string_pretty(&json!({ "workload": workload, "sila": sila, "floor": floor }))?)
+pub fn json(workload: &Workload, sides: &[(&str, Figures)]) -> anyhow::Result<String> {
+    let mut all = serde_json::Map::from_iter([("workload".to_owned(), serde_json::to_value(workload)?)]);
+    for (name, figures) in sides {
+        all.insert((*name).to_owned(), serde_json::to_value(figures)?);
+    }
+    Ok(serde_json::to_string_pretty(&all)?)
 }

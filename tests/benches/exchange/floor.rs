@@ -45,11 +45,9 @@ pub struct Plain {
 }
 
 impl Side for Plain {
-    const NAME: &str = "floor";
-
     type Record = Line;
 
-    fn found(office: &str, _branches: u32) -> anyhow::Result<()> {
+    fn found(office: &str, _branches: u32, _database: Option<&str>) -> anyhow::Result<()> {
         open(Path::new(office)).map(drop)
     }
 
@@ -92,6 +90,10 @@ impl Side for Plain {
                 return Ok(());
             }
         }
+    }
+
+    fn sign_in(_office: &Path) -> anyhow::Result<Option<String>> {
+        Ok(None)
     }
 }
 

@@ -6,7 +6,6 @@ mod child;
 mod drive;
 mod figures;
 mod floor;
-mod load;
 mod phases;
 mod wire;
 
@@ -18,7 +17,12 @@ use clap::Parser;
 
 use drive::Sila;
 use floor::Plain;
-use load::Workload;
+use phases::Setting;
+use tests::measured::Cluster;
+use tests::workload::Workload;
+
+/// The environment's variable that names a PostgreSQL cluster on this machine.
+const POSTGRES: &str = "SILA_BENCH_POSTGRES";
 
 /// Measures the exchange.
 #[derive(Parser)]
@@ -59,12 +63,27 @@ fn measure(Arguments { workload, json, .. }: Arguments) -> anyhow::Result<()> {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     println!("{}", workload.described());
     println!("{cores} cores, {}, {}\n", std::env::consts::ARCH, jiff::Zoned::now().date());
-    let floor = phases::run::<Plain>(&workload).context("the floor")?;
-    let sila = phases::run::<Sila>(&workload).context("Sila")?;
-    println!("{}", figures::table(&workload, &sila, &floor));
-    if let Some(file) = json {
-        std::fs::write(&file, figures::json(&workload, &sila, &floor)?)
-            .with_context(|| format!("write {}", file.display()))?;
+    let cluster = std::env::var(POSTGRES).ok().map(|server| Cluster::at(&server)).transpose()?;
+    let setting = Setting { name: "floor", workload: &workload, cluster: None, servers: 1 };
+    let floor = phases::run::<Plain>(setting).context("the floor")?;
+    let file = phases::run::<Sila>(Setting { name: "Sila", ..setting }).context("Sila")?;
+    println!("{}", figures::table(&workload, &file, &floor));
+    let mut sides = vec![("sila", file), ("floor", floor)];
+    match &cluster {
+        None => println!("PostgreSQL was not run: {POSTGRES} names none"),
+        Some(_) => {
+            for (name, servers) in [("one server", 1), ("two servers", 2)] {
+                let setting = Setting { name, cluster: cluster.as_ref(), servers, ..setting };
+                sides.push((name, phases::run::<Sila>(setting).context(name)?));
+            }
+            let [(_, file), (_, floor), (_, one), (_, two)] = &sides[..] else { return Ok(()) };
+            println!("{}", figures::servers_table(&workload, floor, [file, one, two]));
+            println!("{}", figures::throughput(one, two, cores));
+        }
+    }
+    if let Some(path) = json {
+        std::fs::write(&path, figures::json(&workload, &sides)?)
+            .with_context(|| format!("write {}", path.display()))?;
     }
     Ok(())
 }

@@ -1,14 +1,19 @@
 //! The phases that both sides go through, and what is measured of each.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use rusqlite::Connection;
 use serde::Serialize;
+use tests::measured::{Cluster, Looks};
+use tests::office::copy_of_files;
 
-use crate::child::{Child, thread_cpu};
-use crate::load::{Register, Workload};
+use crate::child::{Child, Reading, thread_cpu};
+use tests::workload::{Register, Workload};
 
 /// Records of one transaction, where they are not recorded one by one.
 const BATCH_RECORDS: usize = 500;
@@ -21,6 +26,25 @@ const WARM: usize = 10;
 
 /// Visits of each branch that are new after everything was pushed.
 pub const NEW: u32 = 100;
+
+/// Ratings of each branch, for a visit of it, once everything else was measured: they are in the pages.
+const RATINGS_PER_VISIT: f64 = 0.25;
+
+/// How often a page is read.
+pub const PAGE_READS: u32 = 10;
+
+/// Which programs go through the phases.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// What they are called while they are measured.
+    pub name: &'static str,
+    /// The load.
+    pub workload: &'a Workload,
+    /// Where the server's rows are, where that is no file.
+    pub cluster: Option<&'a Cluster>,
+    /// How many servers share the rows, each with its part of the branches.
+    pub servers: usize,
+}
 
 /// Where a device joins.
 pub struct Place<'a> {
@@ -38,14 +62,11 @@ pub struct Place<'a> {
 
 /// A device that goes through the phases, and how its head office is started.
 pub trait Side: Sized + Send {
-    /// Its name.
-    const NAME: &str;
-
     /// What it records.
     type Record;
 
-    /// Makes head office with its branches.
-    fn found(office: &str, branches: u32) -> anyhow::Result<()>;
+    /// Makes head office with its branches; its rows are in a database, where one is named.
+    fn found(office: &str, branches: u32, database: Option<&str>) -> anyhow::Result<()>;
     /// Starts head office.
     fn serve(office: &str) -> anyhow::Result<Child>;
     /// Makes a device and enrols it.
@@ -56,6 +77,8 @@ pub trait Side: Sized + Send {
     fn record(&mut self, records: &[Self::Record]) -> anyhow::Result<()>;
     /// Exchanges until both sides have everything.
     fn exchange(&mut self) -> anyhow::Result<()>;
+    /// Signs somebody in who may see everything, and returns the cookie; `None` where there are no pages.
+    fn sign_in(office: &Path) -> anyhow::Result<Option<String>>;
 }
 
 /// What one phase took in all.
@@ -63,11 +86,15 @@ pub trait Side: Sized + Send {
 pub struct Phase {
     /// CPU time of the devices, in seconds.
     pub device_cpu: f64,
-    /// CPU time of the server, in seconds.
+    /// CPU time of the servers, in seconds.
     pub server_cpu: f64,
+    /// CPU time of PostgreSQL's processes, in seconds.
+    pub database_cpu: f64,
+    /// The part of its running statements that waited for another transaction.
+    pub lock_waits: f64,
     /// From the first device's begin to the last one's end, in seconds.
     pub wall: f64,
-    /// Peak memory of the server, in KiB.
+    /// Peak memory of a server, in KiB.
     pub server_peak_kib: u64,
     /// Requests.
     pub requests: u64,
@@ -92,6 +119,8 @@ pub struct Figures {
     pub new_each: Phase,
     /// The first exchange of a fresh device of the first branch.
     pub fresh: Phase,
+    /// Reading the page of visits and the page of ratings, ten times each.
+    pub pages: Option<[Phase; 2]>,
     /// What the server's files grew by until everything was pushed, in bytes.
     pub server_rest_bytes: u64,
     /// What the devices' files grew by.
@@ -99,17 +128,25 @@ pub struct Figures {
 }
 
 /// Takes one side through all phases.
-pub fn run<S: Side>(workload: &Workload) -> anyhow::Result<Figures> {
+pub fn run<S: Side>(setting: Setting<'_>) -> anyhow::Result<Figures> {
+    let Setting { workload, cluster, servers, .. } = setting;
     let root = tempfile::tempdir()?;
     let (office_dir, devices_dir) = (root.path().join("office"), root.path().join("devices"));
     let office = office_dir.to_str().context("a directory whose name is text")?;
-    S::found(office, workload.branches)?;
-    let server = S::serve(office)?;
-    let wire = Child::start(&["wire", &server.address])?;
-    let address = format!("http://{}", wire.address);
-    let mut meter = Meter { server, wire, side: S::NAME };
+    let database = cluster.map(|cluster| cluster.new_database("exchange")).transpose()?;
+    S::found(office, workload.branches, database.as_deref())?;
+    let copies: Vec<_> = (1..servers).map(|_| copy_of_files(&office_dir)).collect();
+    let offices = std::iter::once(office_dir.as_path()).chain(copies.iter().map(|copy| copy.path()));
+    let mut meter = Meter { setting, database, servers: Vec::new(), wires: Vec::new() };
+    for office in offices {
+        let server = S::serve(office.to_str().context("a directory whose name is text")?)?;
+        meter.wires.push(Child::start(&["wire", &server.address])?);
+        meter.servers.push(server);
+    }
+    let addresses: Vec<_> = meter.wires.iter().map(|wire| format!("http://{}", wire.address)).collect();
     let join = |branch: u32, dir: &Path, is_locked: bool| {
-        S::join(&Place { office, address: &address, branch, dir, is_locked })
+        let address = &addresses[branch as usize % servers];
+        S::join(&Place { office, address, branch, dir, is_locked })
     };
     let is_locked = workload.write_only;
 
@@ -122,18 +159,27 @@ pub fn run<S: Side>(workload: &Workload) -> anyhow::Result<Figures> {
         device.exchange()?;
         branches.push(Branch { device, register: Register::new(workload, branch) });
     }
-    let before = [&office_dir, &devices_dir].map(|dir| bytes_at_rest(dir));
+    let before = [meter.server_bytes_at_rest(&office_dir), bytes_at_rest(&devices_dir)];
 
     let record = meter.phase("record", || all(&mut branches, |branch| branch.record(workload.visits)))?;
     let push = meter.phase("push", || all(&mut branches, Branch::exchange))?;
-    let after = [&office_dir, &devices_dir].map(|dir| bytes_at_rest(dir));
+    let after = [meter.server_bytes_at_rest(&office_dir), bytes_at_rest(&devices_dir)];
     let nothing_new = meter.phase("nothing new", || all(&mut branches, Branch::exchange))?;
     all(&mut branches, |branch| branch.record(NEW))?;
     let new_each = meter.phase("new each", || all(&mut branches, Branch::exchange))?;
     let mut fresh = join(0, &root.path().join("fresh"), false)?;
     let fresh = meter.phase("fresh", || thread_cpu(|| fresh.exchange()))?;
 
+    let mut pages = None;
+    if let Some(cookie) = S::sign_in(&office_dir)? {
+        all(&mut branches, |branch| {
+            branch.rate(f64::from(workload.visits) * RATINGS_PER_VISIT)?;
+            branch.exchange()
+        })?;
+        pages = Some([meter.page("/visits", &cookie)?, meter.page("/ratings", &cookie)?]);
+    }
     let [server_rest_bytes, device_rest_bytes] = grown(before, after)?;
+    meter.end()?;
     Ok(Figures {
         alone_visits,
         record_alone,
@@ -142,6 +188,7 @@ pub fn run<S: Side>(workload: &Workload) -> anyhow::Result<Figures> {
         nothing_new,
         new_each,
         fresh,
+        pages,
         server_rest_bytes,
         device_rest_bytes,
     })
@@ -154,7 +201,10 @@ fn alone<S: Side>(mut device: S, workload: &Workload, meter: &mut Meter) -> anyh
     device.record(&records.by_ref().take(WARM).collect::<anyhow::Result<Vec<_>>>()?)?;
     let records = records.take(visits as usize).collect::<anyhow::Result<Vec<_>>>()?;
     let one_by_one = || records.chunks(1).try_for_each(|record| device.record(record));
-    Ok((visits, meter.phase("record alone", || thread_cpu(one_by_one))?))
+    let phase = meter.phase("record alone", || thread_cpu(one_by_one))?;
+    // whatever head office makes once
+    device.exchange()?;
+    Ok((visits, phase))
 }
 
 /// A branch's device and what it is going to record.
@@ -178,6 +228,18 @@ impl<S: Side> Branch<S> {
         Ok(cpu)
     }
 
+    /// Records ratings.
+    fn rate(&mut self, ratings: f64) -> anyhow::Result<()> {
+        let mut left = ratings as usize;
+        while left > 0 {
+            let batch = left.min(BATCH_RECORDS);
+            let records = (0..batch).map(|_| S::read(&self.register.rating()));
+            self.device.record(&records.collect::<anyhow::Result<Vec<_>>>()?)?;
+            left -= batch;
+        }
+        Ok(())
+    }
+
     fn exchange(&mut self) -> anyhow::Result<Duration> {
         thread_cpu(|| self.device.exchange())
     }
@@ -196,33 +258,105 @@ fn all<S: Side>(
 }
 
 /// Measures phases from outside.
-struct Meter {
-    server: Child,
-    wire: Child,
-    side: &'static str,
+struct Meter<'a> {
+    setting: Setting<'a>,
+    /// The address of the database.
+    database: Option<String>,
+    servers: Vec<Child>,
+    wires: Vec<Child>,
 }
 
-impl Meter {
+impl Meter<'_> {
     fn phase(
         &mut self,
         name: &str,
         work: impl FnOnce() -> anyhow::Result<Duration>,
     ) -> anyhow::Result<Phase> {
-        let before = (self.server.ask()?, self.wire.ask()?);
+        let database_cpu = || self.setting.cluster.map_or(Ok(Duration::ZERO), Cluster::cpu);
+        let database_before = database_cpu()?;
+        let before = (total(&mut self.servers)?, total(&mut self.wires)?);
         let started = Instant::now();
-        let device_cpu = work().with_context(|| name.to_owned())?;
-        let wall = started.elapsed();
-        let after = (self.server.ask()?, self.wire.ask()?);
-        eprintln!("{}: {name}: {:.1} s", self.side, wall.as_secs_f64());
+        let (outcome, looks) = watching(self.setting.cluster, self.database.as_deref(), || {
+            let device_cpu = work()?;
+            Ok((device_cpu, started.elapsed()))
+        });
+        let (device_cpu, wall) = outcome.with_context(|| name.to_owned())?;
+        let after = (total(&mut self.servers)?, total(&mut self.wires)?);
+        eprintln!("{}: {name}: {:.1} s", self.setting.name, wall.as_secs_f64());
         Ok(Phase {
             device_cpu: device_cpu.as_secs_f64(),
             server_cpu: (after.0.cpu - before.0.cpu).as_secs_f64(),
+            database_cpu: (database_cpu()? - database_before).as_secs_f64(),
+            lock_waits: looks?.waiting_part(),
             wall: wall.as_secs_f64(),
             server_peak_kib: after.0.peak_kib,
             requests: after.1.requests - before.1.requests,
             wire_bytes: after.1.wire_bytes - before.1.wire_bytes,
         })
     }
+
+    /// Reads a page of the first server's, once before it is measured.
+    fn page(&mut self, path: &str, cookie: &str) -> anyhow::Result<Phase> {
+        let address = self.wires[0].address.clone();
+        read_page(&address, path, cookie)?;
+        self.phase(path, || {
+            thread_cpu(|| (0..PAGE_READS).try_for_each(|_| read_page(&address, path, cookie)))
+        })
+    }
+
+    /// Returns the bytes of all that the server keeps.
+    fn server_bytes_at_rest(&self, office: &Path) -> anyhow::Result<u64> {
+        let of_files = bytes_at_rest(office)?;
+        let (Some(cluster), Some(database)) = (self.setting.cluster, &self.database) else {
+            return Ok(of_files);
+        };
+        let tables = cluster.tables(database)?;
+        Ok(of_files + tables.iter().map(|table| table.rows + table.indexes).sum::<u64>())
+    }
+
+    /// Ends the servers, and removes their database.
+    fn end(self) -> anyhow::Result<()> {
+        drop(self.servers);
+        match (self.setting.cluster, &self.database) {
+            (Some(cluster), Some(database)) => cluster.remove_database(database),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Returns what children took together; the most memory of one of them.
+fn total(children: &mut [Child]) -> anyhow::Result<Reading> {
+    children.iter_mut().try_fold(Reading::default(), |total, child| Ok(total.and(&child.ask()?)))
+}
+
+/// Works while somebody looks at what the sessions of a database do.
+fn watching<T>(
+    cluster: Option<&Cluster>,
+    database: Option<&str>,
+    work: impl FnOnce() -> anyhow::Result<T>,
+) -> (anyhow::Result<T>, anyhow::Result<Looks>) {
+    let (Some(cluster), Some(database)) = (cluster, database) else { return (work(), Ok(Looks::default())) };
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let watch = scope.spawn(|| cluster.watch(database, &stop));
+        let outcome = work();
+        stop.store(true, Relaxed);
+        let looks = watch.join().map_err(|_| anyhow::anyhow!("whoever looked at PostgreSQL failed"));
+        (outcome, looks.flatten())
+    })
+}
+
+fn read_page(address: &str, path: &str, cookie: &str) -> anyhow::Result<()> {
+    let mut socket = TcpStream::connect(address)?;
+    write!(
+        socket,
+        "GET {path} HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\nconnection: close\r\n\r\n"
+    )?;
+    let mut answer = Vec::new();
+    socket.read_to_end(&mut answer)?;
+    let first = answer.split(|byte| *byte == b'\r').next().map(String::from_utf8_lossy).unwrap_or_default();
+    ensure!(first.ends_with(" 200 OK"), "{path}: {first}");
+    Ok(())
 }
 
 /// Writes the logs of the databases below a directory back and returns the bytes of all its files.

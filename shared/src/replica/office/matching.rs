@@ -23,7 +23,7 @@ use crate::store::index::{self, Digest};
 use crate::store::matching::{self, ToMatch, Waits};
 use crate::store::office::{self, CrossedBy, DeviceRow, NewCrossing};
 use crate::store::scope::people_of;
-use crate::store::{StoreError, Tx, changes};
+use crate::store::{StoreError, Turn, Tx, changes};
 
 /// How many files are compared in one transaction: other devices' pushes wait for it.
 const FILES_TOGETHER: u64 = 50;
@@ -62,6 +62,14 @@ impl Office {
     /// [`OfficeError::Store`]; what was not compared waits.
     pub fn match_files(&self, act: &mut Act) -> Result<bool, OfficeError> {
         if !self.db.read(matching::any_due)? {
+            return Ok(false);
+        }
+        // most numbers are of one file: to see that, nobody has to wait; what comes meanwhile is looked at after the push that brought it
+        let is_any_shared = self.db.write_in::<_, OfficeError>(Turn::Rows, |tx| {
+            matching::drop_alone(tx)?;
+            Ok(matching::any_shared(tx)?)
+        })?;
+        if !is_any_shared {
             return Ok(false);
         }
         self.db.write::<_, OfficeError>(|tx| {

@@ -3,7 +3,7 @@
 //! A file is a branch's where one of its devices wrote to it or recorded a visit with it. Devices hold those of which that was
 //! lately; one that comes back to them is told whole again, at the end of the log.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -69,6 +69,10 @@ pub(super) struct Logs<'a> {
     ahead: RefCell<BTreeMap<String, u64>>,
     rows: RefCell<Vec<ScopeRow>>,
     joined: RefCell<Vec<Joined>>,
+    /// The changes of files that were looked up together, to be told whole.
+    changes: RefCell<BTreeMap<i64, Vec<(i64, [u8; 32])>>>,
+    /// Whether changes of any file are withheld; `None` where nobody looked yet.
+    some_are_withheld: Cell<Option<bool>>,
 }
 
 /// A file that became a branch's.
@@ -81,7 +85,8 @@ impl<'a> Logs<'a> {
     pub fn new(tx: &'a Tx<'a>, epoch: Incarnation) -> Self {
         let (ends, holders, rows) = (RefCell::default(), RefCell::default(), RefCell::default());
         let (held_since, ahead, joined) = (RefCell::default(), RefCell::default(), RefCell::default());
-        Self { tx, epoch, ends, holders, held_since, ahead, rows, joined }
+        let (changes, some_are_withheld) = (RefCell::default(), Cell::default());
+        Self { tx, epoch, ends, holders, held_since, ahead, rows, joined, changes, some_are_withheld }
     }
 
     /// Adds a change to a scope's log.
@@ -163,12 +168,35 @@ impl<'a> Logs<'a> {
         Ok(true)
     }
 
+    fn some_are_withheld(&self) -> Result<bool, StoreError> {
+        if self.some_are_withheld.get().is_none() {
+            self.some_are_withheld.set(Some(office::any_withheld(self.tx)?));
+        }
+        Ok(self.some_are_withheld.get() == Some(true))
+    }
+
+    /// Looks up together the changes of files that a branch does not hold, before they become its own.
+    pub fn look_up_changes(&self, branch: &str, documents: &[i64]) -> Result<(), StoreError> {
+        let holders = self.holders.borrow();
+        let is_held = |document: &&i64| holders.get(document).is_some_and(|held| held.contains_key(branch));
+        let others = documents.iter().filter(|document| !is_held(document)).copied();
+        let mut known = self.changes.borrow_mut();
+        for (document, change, hash) in changes::changes_of_all(self.tx, others)? {
+            known.entry(document).or_default().push((change, hash));
+        }
+        Ok(())
+    }
+
     /// Tells a branch's devices all of a file, at the end of its log, but for what is withheld.
     fn tell_whole(&self, branch: &str, document: i64, served: i64, again: bool) -> Result<(), StoreError> {
         let scope = people_of(branch);
         let (row, told) = self.at_end(&scope, |end| (end.id, end.position + 1))?;
-        let withheld = office::withheld_of(self.tx, document)?;
-        for (change, hash) in changes::changes_of(self.tx, document)? {
+        let withheld = match self.some_are_withheld()? {
+            true => office::withheld_of(self.tx, document)?,
+            false => Vec::new(),
+        };
+        let known = self.changes.borrow_mut().remove(&document);
+        for (change, hash) in known.map_or_else(|| changes::changes_of(self.tx, document), Ok)? {
             if withheld.iter().all(|row| row.change != change) {
                 self.put(&scope, (change, &hash), again)?;
             }
@@ -494,6 +522,7 @@ impl Office {
         let (logs, now) = (Logs::new(facts.tx, epoch), act.now.unix_millis());
         let visited = changes::file_documents(facts.tx, touched.visited.keys().copied())?;
         logs.look_up_holders(touched.changed.keys().chain(visited.values()).copied())?;
+        logs.look_up_changes(branch, &touched.order)?;
         let device_row = office::device_in(facts.tx, device)?;
         let since = OnceCell::new();
         let since_of = |row: &DeviceRow| match since.get() {

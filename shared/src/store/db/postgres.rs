@@ -16,16 +16,24 @@ mod fault;
 #[cfg(feature = "checks")]
 mod for_tests;
 mod order;
+mod queue;
 mod statement;
 mod tables;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 pub use address::Address;
 use connection::{Connections, Held};
 use fault::Fault;
+#[cfg(feature = "checks")]
+pub use for_tests::Asker;
+use futures_util::FutureExt as _;
+use futures_util::future::{MaybeDone, maybe_done};
+use queue::{Queue, Writes};
 use statement::{bound, in_dollars, whole_rows};
 use tokio::runtime::Runtime;
 use tokio_postgres::types::Type;
@@ -118,7 +126,9 @@ impl Postgres {
 
     /// Begins a transaction that reads the database as it is at one point in time.
     pub fn begin_reading(&self) -> Result<PgTx<'_>, StoreError> {
-        self.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", false)
+        let tx = PgTx::new(self.connections.take()?, self, false);
+        tx.opening.set(true);
+        Ok(tx)
     }
 
     /// Begins a transaction that waits for nobody and writes to tables of its own alone.
@@ -127,14 +137,16 @@ impl Postgres {
     }
 
     fn begin_with(&self, sql: &str, lasts: bool) -> Result<PgTx<'_>, StoreError> {
+        Ok(PgTx::new(self.take_and_say(sql)?, self, lasts))
+    }
+
+    /// Lends a connection on which something was said. Connections that ended while nobody used them are no reason to fail: the next may
+    /// be another one of them.
+    fn take_and_say(&self, sql: &str) -> Result<Held, StoreError> {
         loop {
             let client = self.connections.take()?;
-            let Err(error) = wait(client.batch_execute(sql)) else {
-                let may_write = Cell::new(lasts);
-                return Ok(PgTx { client: Some(client), store: self, lasts, may_write, has_lost: None });
-            };
+            let Err(error) = wait(client.batch_execute(sql)) else { return Ok(client) };
             let fault = Fault::of(error);
-            // connections that ended while nobody used them are no reason to fail: the next may be another one of them
             if client.is_new() || !fault.ends_connection() {
                 return Err(self.of(fault));
             }
@@ -214,15 +226,51 @@ pub(super) fn until_not_lost<T, E: From<StoreError>>(
 /// A transaction; dropping it takes everything back.
 pub(super) struct PgTx<'t> {
     client: Option<Held>,
+    /// The connection that took the place of one which had ended before its first statement.
+    another: OnceCell<Held>,
     store: &'t Postgres,
     /// Says that it can be committed.
     lasts: bool,
     may_write: Cell<bool>,
+    /// Nothing was sent yet, so that the beginning goes with the first statement: of one that only reads.
+    opening: Cell<bool>,
     /// Says that another transaction was in the way, and this one has to be run again.
     has_lost: Option<&'t Cell<bool>>,
+    queue: RefCell<Queue>,
+    /// Numbers of new rows, by table.
+    numbers: RefCell<BTreeMap<String, Numbers>>,
 }
 
+/// Numbers that a table's new rows are given.
+#[derive(Default)]
+struct Numbers {
+    /// Those that were asked for and not given yet, the lowest last.
+    left: Vec<i64>,
+    /// How many rows this transaction added.
+    given: usize,
+}
+
+/// What begins a transaction that reads.
+const READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Most numbers of rows that are asked for at once: those that are not given are lost.
+const NUMBERS_MAX: usize = 256;
+
 impl<'t> PgTx<'t> {
+    fn new(client: Held, store: &'t Postgres, lasts: bool) -> Self {
+        Self {
+            client: Some(client),
+            another: OnceCell::new(),
+            store,
+            lasts,
+            may_write: Cell::new(lasts),
+            opening: Cell::new(false),
+            has_lost: None,
+            queue: RefCell::default(),
+            numbers: RefCell::default(),
+        }
+    }
+
     /// Has it told whether another transaction was in the way.
     pub fn telling(self, has_lost: &'t Cell<bool>) -> Self {
         let mut told = self;
@@ -231,7 +279,8 @@ impl<'t> PgTx<'t> {
     }
 
     fn client(&self) -> &Held {
-        self.client.as_ref().expect("it is given back when the transaction ends")
+        let lent = self.another.get().or(self.client.as_ref());
+        lent.expect("it is given back when the transaction ends")
     }
 
     /// Calls `each` for the rows of a statement, until no more are wanted.
@@ -243,17 +292,40 @@ impl<'t> PgTx<'t> {
     ) -> Result<(), StoreError> {
         let sql = in_dollars(sql);
         let values = bound(values, !self.may_write.get())?;
-        let rows = wait(async {
-            let statement = self.prepare(&sql, &values).await?;
-            let values: Vec<_> = values.iter().map(statement::as_parameter).collect();
-            self.client().query(&statement, &values).await
-        });
-        for row in rows.map_err(|e| self.fault(e))? {
+        let was_opening = self.opening.get();
+        let mut found = wait(self.query(&sql, &values)).map_err(Fault::of);
+        if was_opening
+            && let Err(fault) = &found
+            && fault.ends_connection()
+            && !self.client().is_new()
+        {
+            // it ended while nobody used it
+            drop(self.another.set(self.store.take_and_say(READING)?));
+            found = wait(self.query(&sql, &values)).map_err(Fault::of);
+        }
+        for row in found.map_err(|fault| self.of(fault))? {
             if !each(PgRowRead { row: &row, next: Cell::new(0) })? {
                 break;
             }
         }
         Ok(())
+    }
+
+    async fn query(&self, sql: &str, values: &[Value<'_>]) -> Result<Vec<PgRow>, tokio_postgres::Error> {
+        let query = async {
+            let statement = self.prepare(sql, values).await?;
+            let values: Vec<_> = values.iter().map(statement::as_parameter).collect();
+            self.client().query(&statement, &values).await
+        };
+        if self.opening.take() {
+            let (begun, found) =
+                futures_util::future::join(self.client().batch_execute(READING), query).await;
+            begun.and(found)
+        } else if self.queue.borrow().is_seen_by(sql) {
+            self.after_queued(query).await
+        } else {
+            query.await
+        }
     }
 
     /// Runs a statement once for each set of values; returns how many rows it changed.
@@ -262,23 +334,94 @@ impl<'t> PgTx<'t> {
         sql: &str,
         rows: impl IntoIterator<Item = V>,
     ) -> Result<u64, StoreError> {
-        if !self.may_write.get() {
-            return Err(StoreError::Refused("what may only read was to write".into()));
-        }
+        self.refuse_reading()?;
         let sql = in_dollars(sql);
         let rows: Vec<Vec<Value<'_>>> =
             rows.into_iter().map(|row| bound(row.as_ref(), false)).collect::<Result<_, _>>()?;
-        let changed = wait(async {
-            match rows.as_slice() {
-                [] => Ok(0),
-                [row] => self.run_one(&sql, row).await,
-                rows => match whole_rows(&sql) {
-                    Some(pattern) => self.run_together(&sql, pattern, rows).await,
-                    None => self.run_in_turn(&sql, rows).await,
-                },
+        wait(self.after_queued(self.run_all(&sql, &rows))).map_err(|e| self.fault(e))
+    }
+
+    /// Writes what a statement changes, before anything that could see it. What is wrong with it is told then, or at the end.
+    pub fn put<'v, V: AsRef<[Value<'v>]>>(
+        &self,
+        sql: &str,
+        rows: impl IntoIterator<Item = V>,
+    ) -> Result<(), StoreError> {
+        self.refuse_reading()?;
+        let own = |row: V| Ok(bound(row.as_ref(), false)?.into_iter().map(Value::into_owned).collect());
+        let rows: Vec<Vec<_>> = rows.into_iter().map(own).collect::<Result<_, StoreError>>()?;
+        let mut queue = self.queue.borrow_mut();
+        queue.add(&in_dollars(sql), rows);
+        let is_full = queue.is_full();
+        drop(queue);
+        if is_full { self.send_queued() } else { Ok(()) }
+    }
+
+    fn refuse_reading(&self) -> Result<(), StoreError> {
+        match self.may_write.get() {
+            true => Ok(()),
+            false => Err(StoreError::Refused("what may only read was to write".into())),
+        }
+    }
+
+    fn send_queued(&self) -> Result<(), StoreError> {
+        wait(self.after_queued(async { Ok(()) })).map_err(|e| self.fault(e))
+    }
+
+    /// Does something after what waits to be written, without waiting for one before the other is sent.
+    async fn after_queued<T>(
+        &self,
+        work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, tokio_postgres::Error> {
+        if self.opening.take() {
+            self.client().batch_execute(READING).await?;
+        }
+        let queued = self.queue.borrow_mut().take();
+        if queued.is_empty() {
+            return work.await;
+        }
+        // a statement that is to be prepared first would be overtaken by the others
+        for writes in &queued {
+            self.prepare_all(writes).await?;
+        }
+        let sent = queued.iter().map(|writes| self.run_all(&writes.sql, &writes.rows));
+        let mut sent: Vec<Pin<Box<MaybeDone<_>>>> = sent.map(|run| Box::pin(maybe_done(run))).collect();
+        let mut work = Box::pin(maybe_done(work));
+        std::future::poll_fn(|context| {
+            for run in &mut sent {
+                // what it gives is taken below
+                let _: std::task::Poll<()> = run.as_mut().poll(context);
             }
-        });
-        changed.map_err(|e| self.fault(e))
+            let _: std::task::Poll<()> = work.as_mut().poll(context);
+            std::task::Poll::Ready(())
+        })
+        .await;
+        for mut run in sent {
+            run.as_mut().await;
+            run.as_mut().take_output().expect("it has ended")?;
+        }
+        work.as_mut().await;
+        work.as_mut().take_output().expect("it has ended")
+    }
+
+    async fn prepare_all(&self, Writes { sql, rows }: &Writes) -> Result<(), tokio_postgres::Error> {
+        match (rows.as_slice(), whole_rows(sql)) {
+            ([_, _, ..], Some(pattern)) => drop(self.prepare_together(sql, pattern).await?),
+            ([row, ..], _) => drop(self.prepare(sql, row).await?),
+            ([], _) => {}
+        }
+        Ok(())
+    }
+
+    async fn run_all(&self, sql: &str, rows: &[Vec<Value<'_>>]) -> Result<u64, tokio_postgres::Error> {
+        match rows {
+            [] => Ok(0),
+            [row] => self.run_one(sql, row).await,
+            rows => match whole_rows(sql) {
+                Some(pattern) => self.run_together(sql, pattern, rows).await,
+                None => self.run_in_turn(sql, rows).await,
+            },
+        }
     }
 
     /// Prepares a statement, once a connection. A number in it is a large one, whatever it stands beside; what else a value is, the
@@ -308,17 +451,26 @@ impl<'t> PgTx<'t> {
         (before, after): (&str, &str),
         rows: &[Vec<Value<'_>>],
     ) -> Result<u64, tokio_postgres::Error> {
+        let (many, width) = self.prepare_together(sql, (before, after)).await?;
+        let columns: Vec<Vec<&Value<'_>>> =
+            (0..width).map(|at| rows.iter().map(|row| &row[at]).collect()).collect();
+        let values: Vec<_> = columns.iter().map(statement::as_parameter).collect();
+        self.client().execute(&many, &values).await
+    }
+
+    /// Prepares the statement that inserts many rows; returns it with the number of their columns.
+    async fn prepare_together(
+        &self,
+        sql: &str,
+        (before, after): (&str, &str),
+    ) -> Result<(Statement, usize), tokio_postgres::Error> {
         let one = self.client().prepare_cached(sql).await?;
         let places: Vec<String> = (1..)
             .zip(one.params())
             .map(|(place, kind)| format!("${place}::{}[]", statement::name_of(kind)))
             .collect();
         let many = format!("{before}SELECT * FROM unnest({}){after}", places.join(", "));
-        let many = self.client().prepare_cached(&many).await?;
-        let columns: Vec<Vec<&Value<'_>>> =
-            (0..one.params().len()).map(|at| rows.iter().map(|row| &row[at]).collect()).collect();
-        let values: Vec<_> = columns.iter().map(statement::as_parameter).collect();
-        self.client().execute(&many, &values).await
+        Ok((self.client().prepare_cached(&many).await?, one.params().len()))
     }
 
     /// Sends a statement for each row without waiting for the answer to the one before.
@@ -328,6 +480,47 @@ impl<'t> PgTx<'t> {
             rows.iter().map(|row| row.iter().map(statement::as_parameter).collect()).collect();
         let sent = parameters.iter().map(|values| self.client().execute(&statement, values));
         Ok(futures_util::future::try_join_all(sent).await?.into_iter().sum())
+    }
+
+    /// Inserts a row whatever there is; returns its id. Numbers of several rows are asked for at once, and the rows wait to be written.
+    pub fn insert_new(&self, sql: &str, values: &[Value<'_>]) -> Result<Option<i64>, StoreError> {
+        let in_dollars = in_dollars(sql);
+        let pattern = whole_rows(&in_dollars).filter(|(_, after)| after.trim().is_empty());
+        let Some((table, columns)) = pattern.and_then(|(before, _)| table_and_columns(before)) else {
+            return self.insert(sql, values);
+        };
+        let Some(number) = self.next_number(table)? else { return self.insert(sql, values) };
+        let places: Vec<String> = (1..=values.len() + 1).map(|place| format!("?{place}")).collect();
+        let sql = format!("INSERT INTO {table} (id, {columns}) VALUES ({})", places.join(", "));
+        let row: Vec<Value<'_>> = std::iter::once(Value::Int(number)).chain(values.iter().cloned()).collect();
+        self.put(&sql, [row])?;
+        Ok(Some(number))
+    }
+
+    /// Returns the number of a table's next row; `None` where it is the first of this transaction: most have no other.
+    fn next_number(&self, table: &str) -> Result<Option<i64>, StoreError> {
+        let mut all = self.numbers.borrow_mut();
+        let numbers = all.entry(table.to_owned()).or_default();
+        let given = numbers.given;
+        numbers.given += 1;
+        if given == 0 {
+            return Ok(None);
+        }
+        if numbers.left.is_empty() {
+            let sql = format!(
+                "SELECT nextval(pg_get_serial_sequence('{table}', 'id')) AS id FROM generate_series(1, ?1)"
+            );
+            let more = given.saturating_mul(2).min(NUMBERS_MAX);
+            self.rows(&sql, &[more.into()], &mut |row| match row.value("id")? {
+                Value::Int(number) => {
+                    numbers.left.push(number);
+                    Ok(true)
+                }
+                _ => Err(Damage::Column("id".to_owned()).into()),
+            })?;
+            numbers.left.reverse();
+        }
+        Ok(numbers.left.pop())
     }
 
     /// Inserts a row; returns its id, and `None` where there was none to insert.
@@ -348,10 +541,10 @@ impl<'t> PgTx<'t> {
         let sql = format!(
             "SELECT 1 AS one FROM {table} WHERE {column} = ANY($1) ORDER BY {column} FOR NO KEY UPDATE"
         );
-        let held = wait(async {
+        let held = wait(self.after_queued(async {
             let statement = self.client().prepare_cached(&sql).await?;
             self.client().query(&statement, &[&values]).await
-        });
+        }));
         held.map(drop).map_err(|e| self.fault(e))
     }
 
@@ -371,6 +564,7 @@ impl<'t> PgTx<'t> {
                 )
             })
             .collect();
+        self.send_queued()?;
         // what was prepared names the other tables; from here on these alone can be written
         self.client().forget_statements();
         let sql = format!("{}; SET TRANSACTION READ ONLY", made.join("; "));
@@ -405,36 +599,46 @@ impl<'t> PgTx<'t> {
     }
 
     fn say(&self, sql: &str) -> Result<(), StoreError> {
-        wait(self.client().batch_execute(sql)).map_err(|e| self.fault(e))
+        wait(self.after_queued(self.client().batch_execute(sql))).map_err(|e| self.fault(e))
     }
 
     /// Ends the transaction durably. Where the answer is lost, it may have been made all the same.
     pub fn commit(mut self) -> Result<(), StoreError> {
         let (store, since) = (self.store, Instant::now());
         store.commits().push(since);
-        let ended = self.end("COMMIT");
+        let ended = wait(self.after_queued(self.client().batch_execute("COMMIT")));
         store.commits().retain(|commit| *commit != since);
-        ended
+        let client = self.client.take();
+        ended.map_err(|e| {
+            client.map(Held::discard);
+            self.fault(e)
+        })
     }
 
     /// Ends the transaction and takes back what was written in it.
-    pub fn roll_back(mut self) -> Result<(), StoreError> {
-        self.end("ROLLBACK")
+    pub fn roll_back(mut self) {
+        self.leave();
     }
 
-    fn end(&mut self, sql: &str) -> Result<(), StoreError> {
-        let Some(client) = self.client.take() else { return Ok(()) };
-        match wait(client.batch_execute(sql)) {
-            Ok(()) => Ok(()),
-            Err(e) => {
-                client.discard();
-                Err(self.fault(e))
-            }
+    /// Has the server take everything back, and does not wait for it: whatever the connection is used for next comes after.
+    fn leave(&mut self) {
+        let Some(client) = self.another.take().or_else(|| self.client.take()) else { return };
+        drop(self.client.take());
+        if self.opening.get() {
+            return;
+        }
+        let said = client.batch_execute("ROLLBACK").now_or_never();
+        // the server takes back what a connection that ends has begun
+        if std::thread::panicking() || said.is_some_and(|said| said.is_err()) {
+            client.discard();
         }
     }
 
     fn fault(&self, error: tokio_postgres::Error) -> StoreError {
-        let fault = Fault::of(error);
+        self.of(Fault::of(error))
+    }
+
+    fn of(&self, fault: Fault) -> StoreError {
         if fault.has_lost()
             && let Some(has_lost) = self.has_lost
         {
@@ -449,12 +653,15 @@ impl<'t> PgTx<'t> {
 
 impl Drop for PgTx<'_> {
     fn drop(&mut self) {
-        let Some(client) = self.client.take() else { return };
-        // the server takes back what a connection that ends has begun
-        if std::thread::panicking() || wait(client.batch_execute("ROLLBACK")).is_err() {
-            client.discard();
-        }
+        self.leave();
     }
+}
+
+/// Takes apart what a statement that inserts begins with; `None` where the rows bring their own numbers.
+fn table_and_columns(before: &str) -> Option<(&str, &str)> {
+    let (table, columns) = before.strip_prefix("INSERT INTO ")?.split_once(" (")?;
+    let columns = columns.trim_end().strip_suffix(')')?;
+    (!columns.split(',').any(|column| column.trim() == "id")).then_some((table, columns))
 }
 
 /// A row, while it is read.

@@ -29,6 +29,22 @@ pub enum Value<'v> {
     Id([u8; 16]),
 }
 
+#[cfg(feature = "postgres")]
+impl Value<'_> {
+    /// Returns the value as its own.
+    pub(super) fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(yes) => Value::Bool(yes),
+            Self::Int(number) => Value::Int(number),
+            Self::Unsigned(number) => Value::Unsigned(number),
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Bytes(bytes) => Value::Bytes(Cow::Owned(bytes.into_owned())),
+            Self::Id(bytes) => Value::Id(bytes),
+        }
+    }
+}
+
 /// The values of a statement, in the order of its `?1`, `?2`, ….
 macro_rules! values {
     () => { [] as [$crate::store::Value<'static>; 0] };

@@ -46,15 +46,15 @@ pub(crate) fn note_attempts(
         "INSERT INTO attempt (key, name, wrong, wait_until_millis, last_millis) VALUES (?1, ?2, ?3, ?4, ?5)";
     tx.run(sql, values![key, name, wrong, wait_until, last])?;
     let sql = "DELETE FROM attempt WHERE id <= (SELECT MAX(id) FROM attempt) - ?1";
-    tx.run(sql, values![KEYS_MAX]).map(drop)
+    tx.put(sql, values![KEYS_MAX])
 }
 
 /// Forgets what was counted under a key.
 pub(crate) fn forget_attempts(tx: &Tx<'_>, key: &[u8; 32]) -> Result<(), StoreError> {
-    tx.run("DELETE FROM attempt WHERE key = ?1", values![key]).map(drop)
+    tx.put("DELETE FROM attempt WHERE key = ?1", values![key])
 }
 
 /// Forgets what was counted of a name, wherever it was typed, and of every address.
 pub(crate) fn forget_name(tx: &Tx<'_>, name: &[u8; 32]) -> Result<(), StoreError> {
-    tx.run("DELETE FROM attempt WHERE name = ?1 OR name IS NULL", values![name]).map(drop)
+    tx.put("DELETE FROM attempt WHERE name = ?1 OR name IS NULL", values![name])
 }

@@ -25,13 +25,13 @@ pub(crate) fn keep_browser(
     let sql = "INSERT INTO browser (account, token_hash, generation, seen_millis) VALUES (?1, ?2, ?3, ?4)
                ON CONFLICT (account, token_hash)
                DO UPDATE SET generation = excluded.generation, seen_millis = excluded.seen_millis";
-    tx.run(sql, values![account, token_hash, generation, now])?;
+    tx.put(sql, values![account, token_hash, generation, now])?;
     let sql = "DELETE FROM browser WHERE account = ?1 AND id NOT IN
                (SELECT id FROM browser WHERE account = ?1 ORDER BY seen_millis DESC, id DESC LIMIT ?2)";
-    tx.run(sql, values![account, at_most]).map(drop)
+    tx.put(sql, values![account, at_most])
 }
 
 /// Forgets the browsers in which nobody signed in since a time.
 pub(crate) fn forget_browsers(tx: &Tx<'_>, unused: UnixMillis) -> Result<(), StoreError> {
-    tx.run("DELETE FROM browser WHERE seen_millis < ?1", values![unused]).map(drop)
+    tx.put("DELETE FROM browser WHERE seen_millis < ?1", values![unused])
 }

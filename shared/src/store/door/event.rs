@@ -138,7 +138,7 @@ pub(crate) fn count_event(tx: &Tx<'_>, event: &AccountEvent) -> Result<(), Store
         return Ok(());
     }
     let sql = "DELETE FROM account_event WHERE kind = ?1 AND id <= (SELECT MAX(id) FROM account_event) - ?2";
-    tx.run(sql, values![kind.code(), AT_WILL_MAX]).map(drop)
+    tx.put(sql, values![kind.code(), AT_WILL_MAX])
 }
 
 /// Lists what happened since a time, the earliest first; of one account or device alone where one is named.

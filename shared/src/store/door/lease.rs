@@ -31,5 +31,5 @@ pub(crate) fn give_back(
     until: UnixMillis,
 ) -> Result<(), StoreError> {
     let sql = "DELETE FROM lease WHERE device = ?1 AND process = ?2 AND until_millis = ?3";
-    tx.run(sql, values![device, process, until]).map(drop)
+    tx.put(sql, values![device, process, until])
 }

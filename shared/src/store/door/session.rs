@@ -31,7 +31,7 @@ pub(crate) fn begin_session(
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO session (token_hash, account, generation, created_millis, seen_millis)
                VALUES (?1, ?2, ?3, ?4, ?4)";
-    tx.run(sql, values![token_hash, account, generation, now]).map(drop)
+    tx.put(sql, values![token_hash, account, generation, now])
 }
 
 /// Finds a session.
@@ -42,7 +42,7 @@ pub(crate) fn session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Sessi
 
 /// Notes that a session was used.
 pub(crate) fn touch_session(tx: &Tx<'_>, token_hash: &[u8; 32], now: UnixMillis) -> Result<(), StoreError> {
-    tx.run("UPDATE session SET seen_millis = ?2 WHERE token_hash = ?1", values![token_hash, now]).map(drop)
+    tx.put("UPDATE session SET seen_millis = ?2 WHERE token_hash = ?1", values![token_hash, now])
 }
 
 /// Ends a session; returns whose it was, and `None` for one that is already gone.
@@ -57,8 +57,7 @@ pub(crate) fn end_stale_sessions(
     begun: UnixMillis,
     unused: UnixMillis,
 ) -> Result<(), StoreError> {
-    tx.run("DELETE FROM session WHERE created_millis < ?1 OR seen_millis < ?2", values![begun, unused])
-        .map(drop)
+    tx.put("DELETE FROM session WHERE created_millis < ?1 OR seen_millis < ?2", values![begun, unused])
 }
 
 /// Counts the sessions begun and used since two times, by account and generation.

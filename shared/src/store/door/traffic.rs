@@ -68,8 +68,8 @@ pub(crate) fn add_traffic(
                requests = traffic.requests + 1, entries = traffic.entries + excluded.entries,
                keys = traffic.keys + excluded.keys, bytes = traffic.bytes + excluded.bytes,
                loaded = traffic.loaded + excluded.loaded, owed = excluded.owed, at_millis = excluded.at_millis";
-    tx.run(sql, values![device, day, address, entries, keys, bytes, loaded, owed, now])?;
-    tx.run("DELETE FROM traffic WHERE device = ?1 AND day < ?2", values![device, day - KEPT_DAYS]).map(drop)
+    tx.put(sql, values![device, day, address, entries, keys, bytes, loaded, owed, now])?;
+    tx.put("DELETE FROM traffic WHERE device = ?1 AND day < ?2", values![device, day - KEPT_DAYS])
 }
 
 /// Returns how many seconds a device is to wait that may cost so many bytes a day; 0 where it need not.

@@ -13,7 +13,7 @@ pub(crate) fn note_arrival(tx: &Tx<'_>, now: UnixMillis) -> Result<(), StoreErro
         return Ok(());
     }
     let newest = people::newest_change(tx)?;
-    tx.run("INSERT INTO arrival (hour, change) VALUES (?1, ?2)", values![hour, newest]).map(drop)
+    tx.put("INSERT INTO arrival (hour, change) VALUES (?1, ?2)", values![hour, newest])
 }
 
 /// Tells whether changes that come now are noted already.

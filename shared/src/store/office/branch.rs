@@ -18,7 +18,7 @@ pub struct BranchRow {
 pub(crate) fn put_branch(tx: &Tx<'_>, id: &BranchId, name_ar: &str, name_en: &str) -> Result<(), StoreError> {
     let sql = "INSERT INTO branch (id, name_ar, name_en) VALUES (?1, ?2, ?3)
                ON CONFLICT (id) DO UPDATE SET name_ar = excluded.name_ar, name_en = excluded.name_en";
-    tx.run(sql, values![id, name_ar, name_en]).map(drop)
+    tx.put(sql, values![id, name_ar, name_en])
 }
 
 /// Finds a branch.

@@ -81,7 +81,7 @@ pub struct NewCrossing<'a> {
 pub(crate) fn add_crossing(tx: &Tx<'_>, new: &NewCrossing<'_>) -> Result<(), StoreError> {
     let NewCrossing { at, document, branch, why, device, by } = *new;
     let sql = "INSERT INTO crossing (at_millis, document, branch, why, device, by_whom) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    tx.run(sql, values![at, document, branch, why, device, by]).map(drop)
+    tx.put(sql, values![at, document, branch, why, device, by])
 }
 
 /// Returns the latest crossings, the last first.

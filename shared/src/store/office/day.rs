@@ -82,13 +82,13 @@ pub(crate) fn put_day(tx: &Tx<'_>, day: &DeviceDay) -> Result<(), StoreError> {
                ON CONFLICT (id) DO UPDATE SET days = excluded.days, files = excluded.files,
                   corrections = excluded.corrections, joins = excluded.joins, looked = excluded.looked,
                   brought = excluded.brought";
-    tx.run(sql, values![day.id(), *days, *files, *corrections, *joins, *looked, *brought]).map(drop)
+    tx.put(sql, values![day.id(), *days, *files, *corrections, *joins, *looked, *brought])
 }
 
 /// Has a day that devices began already count for so many days' budget.
 pub(crate) fn give_days(tx: &Tx<'_>, day: Date, days: u64) -> Result<(), StoreError> {
     let sql = "UPDATE device_day SET days = ?3 WHERE (id & ?2) = ?1";
-    tx.run(sql, values![number_of(day), (1_i64 << DAY_BITS) - 1, days]).map(drop)
+    tx.put(sql, values![number_of(day), (1_i64 << DAY_BITS) - 1, days])
 }
 
 /// Returns all days of all devices from one on.
@@ -100,5 +100,5 @@ pub(crate) fn days_since(tx: &Tx<'_>, day: Date) -> Result<Vec<DeviceDay>, Store
 /// Forgets the days before one.
 pub(crate) fn forget_days_before(tx: &Tx<'_>, day: Date) -> Result<(), StoreError> {
     let sql = "DELETE FROM device_day WHERE (id & ?2) < ?1";
-    tx.run(sql, values![number_of(day), (1_i64 << DAY_BITS) - 1]).map(drop)
+    tx.put(sql, values![number_of(day), (1_i64 << DAY_BITS) - 1])
 }

@@ -113,7 +113,7 @@ pub(crate) fn add_device(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreEr
         unconfirmed,
         listed(formers)
     ];
-    tx.run(sql, values).map(drop)
+    tx.put(sql, values)
 }
 
 /// Finds a device that was enrolled with a signing key and never heard of since: its enrolment was cut off on its side.
@@ -154,7 +154,7 @@ pub(crate) fn enrol_again(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreE
         unconfirmed,
         listed(formers)
     ];
-    tx.run(sql, values).map(drop)
+    tx.put(sql, values)
 }
 
 /// Notes that somebody confirmed a device; returns false where nobody had to.
@@ -227,7 +227,7 @@ pub(crate) fn allow_opening(
 /// Notes to which life of a device's database what it is handed back goes.
 pub(crate) fn bind_opening(tx: &Tx<'_>, device: DeviceId, incarnation: &[u8; 16]) -> Result<(), StoreError> {
     let sql = "UPDATE device SET opening_incarnation = ?2 WHERE device = ?1";
-    tx.run(sql, values![device, incarnation]).map(drop)
+    tx.put(sql, values![device, incarnation])
 }
 
 /// Returns since when a device's share is what it is.
@@ -239,14 +239,14 @@ pub(crate) fn generation(tx: &Tx<'_>, device: DeviceId) -> Result<i64, StoreErro
 /// Has a device have another share from a moment on.
 pub(crate) fn begin_generation(tx: &Tx<'_>, device: DeviceId, since: UnixMillis) -> Result<(), StoreError> {
     let sql = "UPDATE device SET generation = ?2 WHERE device = ?1 AND generation < ?2";
-    tx.run(sql, values![device, since]).map(drop)
+    tx.put(sql, values![device, since])
 }
 
 /// Forgets what a device was handed back, once it took it.
 pub(crate) fn end_opening(tx: &Tx<'_>, device: DeviceId, number: i64) -> Result<(), StoreError> {
     let sql = "UPDATE device SET opening_number = NULL, opening_pin = NULL, opening_incarnation = NULL
                WHERE device = ?1 AND opening_number = ?2";
-    tx.run(sql, values![device, number]).map(drop)
+    tx.put(sql, values![device, number])
 }
 
 /// Returns what a device is to be handed back.
@@ -277,7 +277,7 @@ pub(crate) fn last_seen(tx: &Tx<'_>, id: i64) -> Result<Option<UnixMillis>, Stor
 
 /// Notes what a device wrote of beneficiary files in all.
 pub(crate) fn note_file_bytes(tx: &Tx<'_>, device: DeviceId, bytes: u64) -> Result<(), StoreError> {
-    tx.run("UPDATE device SET file_bytes = ?2 WHERE device = ?1", values![device, bytes]).map(drop)
+    tx.put("UPDATE device SET file_bytes = ?2 WHERE device = ?1", values![device, bytes])
 }
 
 /// Counts the records held for review, by device and reason.

@@ -33,13 +33,13 @@ pub struct EnrolmentCodeRow {
 pub(crate) fn add_enrolment_code(tx: &Tx<'_>, code: &NewEnrolmentCode<'_>) -> Result<(), StoreError> {
     let NewEnrolmentCode { hash, branch, mode, expires } = *code;
     let sql = "INSERT INTO enrolment_code (hash, branch, mode, expires_millis) VALUES (?1, ?2, ?3, ?4)";
-    tx.run(sql, values![hash, branch, mode, expires]).map(drop)
+    tx.put(sql, values![hash, branch, mode, expires])
 }
 
 /// Forgets the codes that ended unused more than a day ago: until then a device that comes late is told why.
 pub(crate) fn forget_ended_codes(tx: &Tx<'_>, now: UnixMillis) -> Result<(), StoreError> {
     let sql = "DELETE FROM enrolment_code WHERE used_millis IS NULL AND expires_millis < ?1 - 86400000";
-    tx.run(sql, values![now]).map(drop)
+    tx.put(sql, values![now])
 }
 
 /// Finds a code by its hash.

@@ -33,7 +33,7 @@ pub fn add_push(tx: &Tx<'_>, push: &NewPush<'_>) -> Result<bool, StoreError> {
         packed.extend_from_slice(&document.unwrap_or(0).to_le_bytes());
         packed.extend_from_slice(&last.to_le_bytes());
     }
-    tx.run(
+    tx.put(
         "INSERT INTO push (id, device, body, root, leaves, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (id) DO NOTHING",
         values![id, device, body, root, &packed, signature],

@@ -40,7 +40,7 @@ pub(crate) fn keep_unopened(tx: &Tx<'_>, new: &UnopenedKey, room: &mut u64) -> R
     let UnopenedKey { device, owner, key, wrap: Wrap { sender, step, secret } } = new;
     let sql = "INSERT INTO unopened_key (id, device, owner, key, sender, step, secret)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    tx.run(sql, values![new.id(), *device, owner, *key, sender, *step, secret])?;
+    tx.put(sql, values![new.id(), *device, owner, *key, sender, *step, secret])?;
     Ok(true)
 }
 
@@ -72,17 +72,17 @@ pub(crate) fn any_unopened(tx: &Tx<'_>) -> Result<bool, StoreError> {
 
 /// Forgets what waits of a device's key: it came again, and opened.
 pub(crate) fn forget_unopened_of(tx: &Tx<'_>, device: i64, key: KeyId) -> Result<(), StoreError> {
-    tx.run("DELETE FROM unopened_key WHERE device = ?1 AND key = ?2", values![device, key]).map(drop)
+    tx.put("DELETE FROM unopened_key WHERE device = ?1 AND key = ?2", values![device, key])
 }
 
 /// Forgets all keys that wait.
 pub(crate) fn forget_all_unopened(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.run("DELETE FROM unopened_key", values![]).map(drop)
+    tx.put("DELETE FROM unopened_key", values![])
 }
 
 /// Forgets a key that was opened.
 pub(crate) fn forget_unopened(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM unopened_key WHERE id = ?1", values![id]).map(drop)
+    tx.put("DELETE FROM unopened_key WHERE id = ?1", values![id])
 }
 
 /// Counts the keys that wait, by the device that sent them.

@@ -55,7 +55,7 @@ pub(crate) fn change_user(tx: &Tx<'_>, user: &UserRow) -> Result<(), StoreError>
     let sql =
         "UPDATE account SET role = ?2, password_hash = ?3, disabled_millis = ?4, generation = generation + 1
                WHERE id = ?1";
-    tx.run(sql, values![*id, role, password_hash, *disabled]).map(drop)
+    tx.put(sql, values![*id, role, password_hash, *disabled])
 }
 
 fn read_user(row: &Row<'_>) -> Result<UserRow, StoreError> {

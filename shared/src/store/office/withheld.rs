@@ -20,7 +20,7 @@ pub struct WithheldRow {
 pub(crate) fn withhold(tx: &Tx<'_>, change: i64, document: i64, device: i64) -> Result<(), StoreError> {
     let sql = "INSERT INTO withheld (change, document, device) VALUES (?1, ?2, ?3)
                ON CONFLICT (change) DO UPDATE SET device = excluded.device";
-    tx.run(sql, values![change, document, device]).map(drop)
+    tx.put(sql, values![change, document, device])
 }
 
 /// Tells whether any change of any file is withheld.
@@ -53,7 +53,7 @@ pub(crate) fn files_withheld(tx: &Tx<'_>, device: i64, at_most: u64) -> Result<V
 
 /// Withholds no change of a file any more.
 pub(crate) fn let_through(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM withheld WHERE document = ?1", values![document]).map(drop)
+    tx.put("DELETE FROM withheld WHERE document = ?1", values![document])
 }
 
 /// Counts the changes that are withheld, by the device's row.

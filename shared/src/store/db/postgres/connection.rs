@@ -27,6 +27,10 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// After how long a server that says nothing more counts as gone: kiosks wait 90 s for an answer.
 const GONE_AFTER: Duration = Duration::from_secs(15);
 
+/// How statements are planned: by an index wherever there is one, also while nobody has counted the rows of tables that grow fast;
+/// a plan that was made for an empty table is kept for as long. No statement is worth being compiled.
+const PLANS: &str = "SET enable_seqscan = off; SET jit = off";
+
 /// The connections of one program to one database.
 pub(super) struct Connections {
     pool: Pool,
@@ -90,10 +94,12 @@ impl Connections {
             create: Some(CONNECT_WITHIN),
             recycle: Some(CONNECT_WITHIN),
         };
-        let settings = if looks { "SET default_transaction_read_only = on" } else { "" };
+        let settings =
+            if looks { format!("{PLANS}; SET default_transaction_read_only = on") } else { PLANS.to_owned() };
         let settle = Hook::async_fn(move |client: &mut ClientWrapper, _| {
+            let settings = settings.clone();
             Box::pin(async move {
-                client.batch_execute(settings).await.map_err(deadpool_postgres::HookError::Backend)
+                client.batch_execute(&settings).await.map_err(deadpool_postgres::HookError::Backend)
             })
         });
         let pool = Pool::builder(manager)

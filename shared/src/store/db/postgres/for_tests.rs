@@ -12,7 +12,32 @@ use crate::store::{Address, Db, StoreError};
 /// What is held while the databases of tests are prepared: "Sila" and 2.
 const PREPARING: i64 = 0x5369_6C61_0000_0002;
 
+/// A connection over which a server is asked.
+pub struct Asker {
+    held: Held,
+    connections: Connections,
+}
+
+impl Asker {
+    /// Asks, and returns the rows as texts.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn ask(&self, sql: &str) -> Result<Vec<Vec<String>>, StoreError> {
+        tables::ask(&self.held, &self.connections, sql)
+    }
+}
+
 impl Db {
+    /// Connects to a server.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn asker_on(address: &Address) -> Result<Asker, StoreError> {
+        let connections = Connections::new(address, Part::Door, false)?;
+        Ok(Asker { held: connections.take()?, connections })
+    }
+
     /// Runs a statement on the server, outside of any transaction; returns the first column of its rows.
     ///
     /// # Errors
@@ -42,8 +67,7 @@ impl Db {
     /// # Errors
     /// [`StoreError`].
     pub fn ask_on(address: &Address, sql: &str) -> Result<Vec<Vec<String>>, StoreError> {
-        let connections = Connections::new(address, Part::Door, false)?;
-        tables::ask(&connections.take()?, &connections, sql)
+        Self::asker_on(address)?.ask(sql)
     }
 
     /// Returns what tells tables of one text from those of another.

@@ -17,7 +17,7 @@ impl PgTx<'_> {
     /// Notes rows whose order is to be taken away.
     pub fn note_loose(&self, rows: &[LooseRow]) -> Result<(), StoreError> {
         let sql = "INSERT INTO loose (name, row) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-        self.run(sql, rows.iter().map(|(name, row)| [Value::from(*name), Value::from(*row)])).map(drop)
+        self.put(sql, rows.iter().map(|(name, row)| [Value::from(*name), Value::from(*row)]))
     }
 }
 
@@ -36,16 +36,17 @@ impl Postgres {
             Ok(true)
         })?;
         if loose.is_empty() {
-            return tx.roll_back();
+            tx.roll_back();
+            return Ok(());
         }
         for (table, column) in TABLES {
             // to be written again a row need only be set to what it is
             let sql = format!("UPDATE {table} SET {column} = {column} WHERE {column} = ?1");
             let rows = loose.iter().filter(|(of, _)| *of == table);
-            tx.run(&sql, rows.map(|(_, row)| [Value::Int(*row)]))?;
+            tx.put(&sql, rows.map(|(_, row)| [Value::Int(*row)]))?;
         }
         let ratings = loose.iter().filter(|(table, _)| *table == "rating").count();
-        tx.run("DELETE FROM loose", [[] as [Value<'_>; 0]])?;
+        tx.put("DELETE FROM loose", [[] as [Value<'_>; 0]])?;
         if ratings < BLOCK_RATINGS {
             loose.sort_unstable();
             tx.note_loose(&loose)?;

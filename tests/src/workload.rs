@@ -19,6 +19,9 @@ const VISITS_A_DAY: u32 = 60;
 /// Shortest and longest text in characters, a last word not counted.
 const TEXT_CHARS: [usize; 2] = [40, 150];
 
+/// People of all branches: as many as there are mobile numbers that begin with the digits known here.
+const PEOPLE_MAX: u32 = 70_000_000;
+
 /// When the first branch opens on the first day: 08:00 in Riyadh.
 const FIRST_SECOND: i64 = 1_777_784_400;
 
@@ -71,6 +74,8 @@ impl Workload {
 pub struct Register {
     dice: StdRng,
     branch: u32,
+    /// How many people each branch may have.
+    span: u32,
     people: u32,
     new_people: Option<f64>,
     no_people: bool,
@@ -84,6 +89,7 @@ impl Register {
         Self {
             dice: StdRng::seed_from_u64(u64::from(branch)),
             branch,
+            span: PEOPLE_MAX / (workload.branches + 1).max(70),
             people: workload.people,
             new_people: workload.new_people(),
             no_people: workload.no_people,
@@ -95,6 +101,15 @@ impl Register {
     /// Returns how many people have come so far.
     pub fn files(&self) -> usize {
         self.known.len()
+    }
+
+    /// Writes a rating of the first day.
+    pub fn rating(&mut self) -> String {
+        let at = Timestamp::from_second(FIRST_SECOND).map(|at| at.to_string()).unwrap_or_default();
+        let id = Builder::from_random_bytes(self.dice.random()).into_uuid();
+        let (channel, service) = (self.one_of(&CHANNELS), self.one_of(&SERVICES));
+        let score = self.one_of(&SCORES);
+        json!({ "type": "rating", "id": id, "at": at, "service": service, "channel": channel, "score": score }).to_string()
     }
 
     /// Chooses who comes: by chance, or so that new people are spread evenly over the visits.
@@ -147,7 +162,7 @@ impl Iterator for Register {
         let ended_at = at + self.dice.random_range(60..420).seconds();
         let [at, ended_at] = [at, ended_at]
             .map(|at| at.to_zoned(TimeZone::fixed(offset(3))).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
-        let beneficiary = self.who().map(|who| person(self.branch, who));
+        let beneficiary = self.who().map(|who| person(self.branch * self.span + who));
         let (channel, service) = (self.one_of(&CHANNELS), self.one_of(&SERVICES));
         let (received_by, purpose, answers) = (self.one_of(&STAFF), self.text(), self.text());
         self.visits += 1;
@@ -160,22 +175,22 @@ impl Iterator for Register {
     }
 }
 
-/// Makes a branch's person: the same each time they come.
-fn person(branch: u32, who: u32) -> Value {
-    let mut dice = StdRng::seed_from_u64(u64::from(branch) << 32 | u64::from(who));
+/// Makes a person, by their number among those of all branches: the same each time they come.
+fn person(who: u32) -> Value {
+    let mut dice = StdRng::seed_from_u64(u64::from(who));
     let mut one_of = |of: &[&'static str]| of.choose(&mut dice).copied().unwrap_or_default();
     let name = [&FIRST[..], &FIRST, &FIRST, &FAMILIES].map(&mut one_of).join(" ");
-    // 4,241 shares no factor with a million: no two numbers are the same, and neighbours look nothing alike
-    let number = who * 4_241 % 1_000_000;
-    let mobile = format!("05{}{}{number:06}", MOBILE_RANGES[branch as usize % 7], branch / 7);
+    // 4,241 shares no factor with their number: no two numbers are the same, and neighbours look nothing alike
+    let number = u64::from(who) * 4_241 % u64::from(PEOPLE_MAX);
+    let mobile = format!("05{}{:07}", MOBILE_RANGES[(number / 10_000_000) as usize % 7], number % 10_000_000);
     json!({
-        "national_id": national_id(branch * 1_000_000 + number), "name": name, "mobile": mobile,
+        "national_id": national_id(number), "name": name, "mobile": mobile,
         "group": one_of(&GROUPS),
     })
 }
 
 /// Puts the check digit behind a number: in an id of ten, each second digit from the first counts twice.
-fn national_id(number: u32) -> String {
+fn national_id(number: u64) -> String {
     let stem = format!("1{number:08}");
     let digits = stem.bytes().map(|digit| u32::from(digit - b'0')).enumerate();
     let sum: u32 = digits.map(|(n, d)| if n % 2 == 0 { d * 2 / 10 + d * 2 % 10 } else { d }).sum();
@@ -187,6 +202,7 @@ const MOBILE_RANGES: [u32; 7] = [0, 3, 4, 5, 6, 8, 9];
 
 const CHANNELS: [&str; 4] = ["interview", "phone_call", "letter", "help_request"];
 const SERVICES: [&str; 4] = ["support", "enquiry", "complaint", "update"];
+const SCORES: [&str; 4] = ["very_bad", "bad", "good", "excellent"];
 const STAFF: [&str; 4] = ["staff-01", "staff-02", "staff-03", "staff-04"];
 const GROUPS: [&str; 4] = ["elderly", "orphans", "widows", "disability"];
 const PREFIXES: [&str; 9] = ["", "", "", "ال", "ال", "وال", "لل", "بال", "و"];
