@@ -6,7 +6,7 @@ use crate::doc::{
 };
 use crate::domain::Incarnation;
 use crate::replica::secrets::Secrets;
-use crate::store::changes::{self, DocumentRow, EntryRow, NewDocument};
+use crate::store::changes::{self, DocumentRow, EntryRow, NewDocument, whole};
 use crate::store::{StoreError, Tx, outbox};
 
 /// A journal that is open for writing.
@@ -167,19 +167,23 @@ pub(crate) fn hash_at(tx: &Tx<'_>, journal: &DocumentRow, seq: u64) -> Result<Op
     }
 }
 
-/// Puts back into the outbox what a restored server lacks of a journal, one entry a row, and lowers its acknowledgement.
+/// Puts back into the outbox what a restored server lacks of a journal, one entry a row, and lowers its acknowledgement. Returns false
+/// where the journal is damaged, and nobody can tell what is lacking: all of it waits then, to be written again as far as it reads.
 pub(crate) fn requeue_after(
     tx: &Tx<'_>,
     journal: &DocumentRow,
     seq: u64,
     hash: Option<&[u8; 32]>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let from = changes::start_of_row(seq + 1);
     let mut again = Vec::new();
-    replay::<StoreError>(tx, journal, |seq, bytes, hash| {
+    let replayed = replay::<StoreError>(tx, journal, |seq, bytes, hash| {
         again.extend((seq >= from).then(|| (seq, hash, bytes.to_vec())));
         Ok(())
-    })?;
+    });
+    if whole(replayed)?.is_none() {
+        return changes::requeue_damaged(tx, journal.id).map(|()| false);
+    }
     changes::remove_entries_from(tx, journal.id, from)?;
     for (at, hash, bytes) in again {
         let change = changes::add_change(tx, journal.id, 0, at, &hash, &bytes, None)?;
@@ -187,7 +191,7 @@ pub(crate) fn requeue_after(
             outbox::enqueue(tx, change, &bytes)?;
         }
     }
-    changes::lower_acknowledgement(tx, journal.id, seq, hash)
+    changes::lower_acknowledgement(tx, journal.id, seq, hash).map(|()| true)
 }
 
 /// Returns the end of a journal as its row has it; `None` where the row is damaged.

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use sha2::{Digest as _, Sha256};
+
 use super::run::{RUN, end_of_run, pack, unpack};
 use super::{Damage, Row, StoreError, Tx, outbox, values};
 use crate::domain::{DeviceId, FileId};
@@ -170,14 +172,13 @@ pub fn documents(tx: &Tx<'_>) -> Result<Vec<DocumentRow>, StoreError> {
 
 /// Returns the journals that this device writes, in the order they were made; one whose row is damaged is left out.
 pub fn own_journals(tx: &Tx<'_>) -> Result<Vec<DocumentRow>, StoreError> {
-    let ids = tx.all("SELECT id FROM document WHERE device IS NOT NULL ORDER BY id", values![], |row| {
-        row.get::<i64>("id")
-    })?;
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.extend(whole(document_by_id(tx, id))?);
-    }
-    Ok(found)
+    let read = own_journal_ids(tx)?.into_iter().map(|id| whole(document_by_id(tx, id)));
+    Ok(read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+/// Returns the rows of the journals that this device writes, also of those that are damaged, in the order they were made.
+pub fn own_journal_ids(tx: &Tx<'_>) -> Result<Vec<i64>, StoreError> {
+    tx.all("SELECT id FROM document WHERE device IS NOT NULL ORDER BY id", values![], |row| row.get("id"))
 }
 
 /// Returns what was read; `None` where it is damaged.
@@ -518,6 +519,42 @@ pub fn remove_change(tx: &Tx<'_>, change: i64) -> Result<(), StoreError> {
 pub fn requeue_file(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
     let sql = "INSERT INTO outbox (change) SELECT id FROM change WHERE document = ?1 ON CONFLICT (change) DO NOTHING";
     tx.put(sql, values![document])
+}
+
+/// Puts the changes of all beneficiary files back into the outbox.
+pub fn requeue_files(tx: &Tx<'_>) -> Result<(), StoreError> {
+    let sql = "INSERT INTO outbox (change) SELECT change.id FROM change JOIN document ON document.id = change.document
+               WHERE document.kind = 'f' ON CONFLICT (change) DO NOTHING";
+    tx.put(sql, values![])
+}
+
+/// Why a journal takes nothing more of which not everything reads.
+const DAMAGED: &str = "damaged";
+
+/// Has all of a damaged journal wait, one entry a row as far as it reads, and ends it. What waits already stays as it was written.
+pub fn requeue_damaged(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
+    let rows = rows_after(tx, document, 0)?;
+    let mut beyond = rows.last().map_or(0, |(_, last)| *last);
+    for (id, _) in rows {
+        let row =
+            whole(tx.one(&format!("{ENTRIES} WHERE change.id = ?1"), values![id], entry_row))?.flatten();
+        let Some(row) = row.filter(|row| row.entries.len() > 1) else {
+            let sql = "INSERT INTO outbox (change) VALUES (?1) ON CONFLICT (change) DO NOTHING";
+            tx.put(sql, values![id])?;
+            continue;
+        };
+        tx.put("DELETE FROM change WHERE id = ?1", values![id])?;
+        for (seq, bytes, _) in row.numbered() {
+            // nobody asks again what a change of this journal hashes to, nor for its number where another row has it
+            let hash = <[u8; 32]>::from(Sha256::digest(&bytes));
+            let is_taken = row_of(tx, document, 0, seq)?.is_some();
+            beyond += u64::from(is_taken);
+            let change =
+                add_change(tx, document, 0, if is_taken { beyond } else { seq }, &hash, &bytes, None)?;
+            outbox::enqueue(tx, change, &bytes)?;
+        }
+    }
+    stop(tx, document, DAMAGED, None)
 }
 
 /// Returns the first number that may stand in one row with an entry.

@@ -7,14 +7,14 @@ use super::office_keys::{self, TakenKeys};
 use super::outgoing::{Push, note_got_through};
 use super::pulled::forget_cursors;
 use super::reissue::FORKED;
-use super::set_aside::builds_on_lost;
+use super::set_aside::{builds_on_lost, trusting};
 use super::share::{self, ShareKept};
 use super::{Kiosk, KioskError, shut_out, unread};
 use crate::doc::{DocumentName, Entry, KeyOwner, Meaning, Refusal, file_in};
 use crate::replica::facts::Facts;
 use crate::replica::log::end_after;
 use crate::replica::{Act, journals};
-use crate::store::changes::Acknowledgement;
+use crate::store::changes::{Acknowledgement, whole};
 use crate::store::{self, StoreError, Tx, changes, held, keys, looked_for, meta, outbox, people};
 use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, WITHHELD, from_cbor, unpack_answer};
 
@@ -48,50 +48,14 @@ impl Kiosk {
             .ok()
             .and_then(|b| from_cbor(&b))
             .ok_or(KioskError::BadReply("push reply"))?;
-        let is_restored = *reply.epoch != sent.epoch;
-        let taken = self.db.write::<_, KioskError>(|tx| {
-            let facts = Facts::new(tx, &self.secrets);
-            self.keep_up(&facts)?;
-            if is_restored {
-                take_new_epoch(tx, &reply)?;
-                let formers = &self.identity()?.formers;
-                let refused = people::without_receipt(tx, formers)?;
-                // what went out under a former id is taken from nobody any more: it is written again under this one
-                return Ok(Taken {
-                    moved: true,
-                    must_reissue: !formers.is_empty(),
-                    refused,
-                    ..Taken::default()
-                });
+        let taken = match self.note_reply(act, sent, &reply) {
+            Err(KioskError::Store(StoreError::Damaged { .. })) if !trusting() => {
+                // where a table is damaged too, it is read as far as it goes
+                self.db.make_indexes_again().unwrap_or_default();
+                self.note_reply(act, sent, &reply)?
             }
-            let mut taken = Taken::default();
-            take_states(tx, &reply.documents, &mut taken)?;
-            take_file_states(tx, &sent.files, &reply.files, &mut taken)?;
-            if !taken.refused.is_empty() {
-                // each is written again once under the present id, however many pushes that takes
-                taken.moved |=
-                    !people::without_receipt(tx, &self.identity()?.formers)?.is_disjoint(&taken.refused);
-            }
-            if taken.moved {
-                meta::set(tx, REISSUES, "0")?;
-            }
-            taken.moved |= self.mark_sent(tx, sent, &reply)?;
-            self.take_log_end(tx, sent, &reply, &taken.received)?;
-            note_got_through(tx, sent)?;
-            looked_for::remove(tx, &sent.looked_for)?;
-            taken.moved |= carried::take_answer(tx, act.now.unix_millis(), &sent.carried, &reply.carried)?;
-            taken.keys = self.take_office_keys(tx, &mut act.dice, reply.office_keys.as_ref())?;
-            take_held(&facts, &reply.held, (taken.keys.seals_to.is_some(), self.keys_wait_for_reader()))?;
-            let kept = self.share_kept.unwrap_or(ShareKept::of(self.mode()?));
-            share::note(tx, &self.secrets, act, kept, &reply.reading)?;
-            if !is_restored {
-                shut_out::take(tx, reply.shut_out.as_ref())?;
-            }
-            meta::set(tx, "last_exchange", act.now.unix_millis().0.to_string())?;
-            let offset = act.now.unix_millis().0.saturating_sub(reply.server_millis);
-            meta::set(tx, "clock_offset", offset.to_string())?;
-            Ok(taken)
-        })?;
+            taken => taken?,
+        };
         if let Some(public) = taken.keys.seals_to {
             self.seal_to(public)?;
         }
@@ -121,7 +85,7 @@ impl Kiosk {
             (true, true) => Ok(SyncStep::Again),
             // nothing of what it was sent did anything: to send it again would do no more
             (true, false) if left > 0 && !sent.changes.is_empty() => Err(KioskError::Refused),
-            (true | false, _) if is_restored || taken.keys.is_due => Ok(SyncStep::Again),
+            (true | false, _) if *reply.epoch != sent.epoch || taken.keys.is_due => Ok(SyncStep::Again),
             (true | false, _) => Ok(SyncStep::Done),
         }
     }
@@ -171,6 +135,51 @@ impl Kiosk {
             }
         }
         Ok(any)
+    }
+
+    /// Notes what the other side says of a push.
+    fn note_reply(&self, act: &mut Act, sent: &Push, reply: &PushReply) -> Result<Taken, KioskError> {
+        self.db.write::<_, KioskError>(|tx| {
+            let facts = Facts::new(tx, &self.secrets);
+            self.keep_up(&facts)?;
+            if *reply.epoch != sent.epoch {
+                let is_damaged = take_new_epoch(tx, reply)?;
+                let formers = &self.identity()?.formers;
+                let refused = people::without_receipt(tx, formers)?;
+                // what went out under a former id is taken from nobody any more: it is written again under this one
+                return Ok(Taken {
+                    moved: true,
+                    must_reissue: is_damaged || !formers.is_empty(),
+                    refused,
+                    ..Taken::default()
+                });
+            }
+            let mut taken = Taken::default();
+            take_states(tx, &reply.documents, &mut taken)?;
+            take_file_states(tx, &sent.files, &reply.files, &mut taken)?;
+            if !taken.refused.is_empty() {
+                // each is written again once under the present id, however many pushes that takes
+                taken.moved |=
+                    !people::without_receipt(tx, &self.identity()?.formers)?.is_disjoint(&taken.refused);
+            }
+            if taken.moved {
+                meta::set(tx, REISSUES, "0")?;
+            }
+            taken.moved |= self.mark_sent(tx, sent, reply)?;
+            self.take_log_end(tx, sent, reply, &taken.received)?;
+            note_got_through(tx, sent)?;
+            looked_for::remove(tx, &sent.looked_for)?;
+            taken.moved |= carried::take_answer(tx, act.now.unix_millis(), &sent.carried, &reply.carried)?;
+            taken.keys = self.take_office_keys(tx, &mut act.dice, reply.office_keys.as_ref())?;
+            take_held(&facts, &reply.held, (taken.keys.seals_to.is_some(), self.keys_wait_for_reader()))?;
+            let kept = self.share_kept.unwrap_or(ShareKept::of(self.mode()?));
+            share::note(tx, &self.secrets, act, kept, &reply.reading)?;
+            shut_out::take(tx, reply.shut_out.as_ref())?;
+            meta::set(tx, "last_exchange", act.now.unix_millis().0.to_string())?;
+            let offset = act.now.unix_millis().0.saturating_sub(reply.server_millis);
+            meta::set(tx, "clock_offset", offset.to_string())?;
+            Ok(taken)
+        })
     }
 
     /// Writes refused facts again, unless that was done before without anything being received since: then the server
@@ -268,26 +277,27 @@ fn send_keys_again(facts: &Facts<'_>, document: &str, row: i64, seq: u64) -> Res
     document.map_or(Ok(()), |document| changes::requeue_file(facts.tx, document))
 }
 
-/// The server lost what it had acknowledged (it was restored): everything it lacks goes out again.
-fn take_new_epoch(tx: &Tx<'_>, reply: &PushReply) -> Result<(), StoreError> {
+/// The server lost what it had acknowledged (it was restored): everything it lacks goes out again. Returns whether something is
+/// damaged, and has to be written again for that.
+fn take_new_epoch(tx: &Tx<'_>, reply: &PushReply) -> Result<bool, StoreError> {
     let held = |name: &str| reply.documents.iter().find(|d| d.document == name);
-    for row in changes::documents(tx)? {
-        let Some(name) = DocumentName::parse(&row.name) else { continue };
-        match name {
-            DocumentName::Catalog { .. } | DocumentName::HeadOffice { .. } => continue,
-            DocumentName::File(_) => {
-                changes::requeue_file(tx, row.id)?;
-                continue;
-            }
-            DocumentName::Journal { .. } | DocumentName::Ratings { .. } => {}
-        }
+    changes::requeue_files(tx)?;
+    let mut is_damaged = false;
+    for id in changes::own_journal_ids(tx)? {
+        let Some(row) = whole(changes::document_by_id(tx, id))? else {
+            changes::requeue_damaged(tx, id)?;
+            is_damaged = true;
+            continue;
+        };
         // where it holds other changes under the same numbers (a copy of this device came first), it has none of these
         let state = held(&row.name).and_then(|state| Some((state.seq, **state.hash.as_ref()?)));
         let (seq, hash) = match state {
-            Some((seq, hash)) if journals::hash_at(tx, &row, seq)? == Some(hash) => (seq, Some(hash)),
+            Some((seq, hash)) if whole(journals::hash_at(tx, &row, seq))?.flatten() == Some(hash) => {
+                (seq, Some(hash))
+            }
             Some(_) | None => (0, None),
         };
-        journals::requeue_after(tx, &row, seq, hash.as_ref())?;
+        is_damaged |= !journals::requeue_after(tx, &row, seq, hash.as_ref())?;
     }
     keys::mark_nothing_sent(tx)?;
     // where it lost what others wrote, their lines may be recorded once more
@@ -296,7 +306,8 @@ fn take_new_epoch(tx: &Tx<'_>, reply: &PushReply) -> Result<(), StoreError> {
     office_keys::note_new_epoch(tx)?;
     // the new epoch begins its logs again
     forget_cursors(tx)?;
-    meta::set(tx, "epoch", reply.epoch.as_slice())
+    meta::set(tx, "epoch", reply.epoch.as_slice())?;
+    Ok(is_damaged)
 }
 
 /// Notes acknowledgements.
