@@ -367,3 +367,21 @@ fn an_office_that_is_used_again_after_it_was_moved_away_begins_an_epoch() {
     society.settle();
     society.office.assert_whole();
 }
+
+#[test]
+fn a_server_that_had_lost_its_connections_when_a_move_began_finds_that_the_office_left() {
+    let Some(address) = database("left") else { return };
+    let start = closed(busy(407).office);
+    let home = Home::on_server(start.path(), address.clone());
+    moved(&at(&start), &home);
+    let server = open(&home).unwrap();
+    let name = address.to_string().rsplit('/').next().unwrap().to_owned();
+    let end =
+        format!("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'");
+    Db::run_on(&address.of_database("postgres"), &end).unwrap();
+    let back = TempDir::new().unwrap();
+    moved(&home, &at(&back));
+    let refused = server.add_user("late", &Role::Administrator, "hash").unwrap_err();
+    assert!(matches!(&refused, StoreError::Moved { arrived: true, .. }), "{refused}");
+    assert!(server.branch("riyadh").is_err(), "what it reads there is of yesterday");
+}

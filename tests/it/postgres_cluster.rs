@@ -87,6 +87,44 @@ fn whenever_the_database_is_killed_nothing_that_was_acknowledged_is_missing() {
 }
 
 #[test]
+fn while_the_databases_disk_is_full_records_wait_at_their_devices_and_nothing_is_lost() {
+    let Some(cluster) = Cluster::start_on_a_small_disk() else {
+        println!(
+            "not run: this needs PostgreSQL (SILA_TEST_POSTGRES, and its programs), and root to make a disk"
+        );
+        return;
+    };
+    let mut office = HeadOffice::on(&cluster.make("office"), 85);
+    let mut device = Branch::enrolled("riyadh", &mut office, 85);
+    let (mut register, mut model) = (Register::new(dice(85, "register")), Model::default());
+    let mut network = Network::default();
+    let mut record = |device: &mut Branch| {
+        let stated = device.clock.stated();
+        let lines: Vec<_> = (0..100).map(|_| register.line(&stated)).collect();
+        lines.iter().for_each(|line| model.recorded(&device.name, line));
+        device.record(&lines);
+        device.clock.advance(1.day());
+    };
+    record(&mut device);
+    network.sync(&mut device, &mut office).unwrap();
+    cluster.fill();
+    let mut told = Vec::new();
+    for _ in 0..3 {
+        record(&mut device);
+        // some pages have room left: until they have none, some of it may arrive
+        told.extend(network.sync(&mut device, &mut office).err().map(|fault| format!("{fault:?}")));
+    }
+    assert!(device.kiosk.counts().unwrap().waiting > 0 && !told.is_empty(), "the disk was not full");
+    assert!(told.iter().all(|fault| fault.contains("Full")), "{told:?}");
+    cluster.make_room();
+    network.sync(&mut device, &mut office).unwrap();
+    assert_eq!(device.kiosk.counts().unwrap().waiting, 0);
+    device.assert_whole();
+    assert_same(&office.export(), &model.records);
+    office.assert_whole();
+}
+
+#[test]
 fn a_backup_that_is_put_back_is_noticed_and_the_kiosks_bring_back_what_it_lacks() {
     for with_archive in [false, true] {
         let Some(cluster) = cluster() else { return };

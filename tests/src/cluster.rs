@@ -11,7 +11,12 @@ pub struct Cluster {
     programs: PathBuf,
     dir: TempDir,
     data: PathBuf,
+    has_small_disk: bool,
 }
+
+/// The tablespace on a small disk, and its size: a new database takes a third of it.
+const SMALL: &str = "small";
+const SMALL_MIB: u32 = 24;
 
 /// Whom PostgreSQL runs as where a test runs as root, which it refuses.
 const UNPRIVILEGED: &str = "postgres";
@@ -30,7 +35,7 @@ impl Cluster {
         let dir = dir.expect("a directory for a cluster");
         give_away(dir.path());
         let data = dir.path().join("data");
-        let cluster = Self { programs, data, dir };
+        let cluster = Self { programs, data, dir, has_small_disk: false };
         std::fs::create_dir(cluster.archive()).expect("a directory for the log");
         give_away(&cluster.archive());
         let data = cluster.data.display().to_string();
@@ -46,14 +51,69 @@ impl Cluster {
         Some(cluster)
     }
 
+    /// Makes and starts a cluster as [`Cluster::start`] does, whose databases lie on a small disk of its own; `None` also where no disk
+    /// can be made, for which it takes root.
+    ///
+    /// # Panics
+    /// Where it can't be made.
+    pub fn start_on_a_small_disk() -> Option<Self> {
+        let can_mount =
+            || Command::new("unshare").args(["--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).output();
+        if !is_root() || !can_mount().is_ok_and(|tried| tried.status.success()) {
+            return None;
+        }
+        let mut cluster = Self::start()?;
+        cluster.stop("fast");
+        cluster.has_small_disk = true;
+        std::fs::create_dir(cluster.small_disk()).expect("a directory for a disk");
+        cluster.go();
+        cluster.ask(&format!("CREATE TABLESPACE {SMALL} LOCATION '{}'", cluster.small_disk().display()));
+        Some(cluster)
+    }
+
     /// Makes a database; returns its address.
     ///
     /// # Panics
     /// Where it can't be made.
     pub fn make(&self, database: &str) -> String {
         let socket = self.dir.path().display().to_string();
-        self.run("createdb", &["-h", &socket, "-U", "sila", "-E", "UTF8", "-T", "template0", database]);
+        let disk = if self.has_small_disk { SMALL } else { "pg_default" };
+        self.run(
+            "createdb",
+            &["-h", &socket, "-U", "sila", "-E", "UTF8", "-T", "template0", "-D", disk, database],
+        );
         format!("postgres://sila@{}/{database}", socket.replace('/', "%2F"))
+    }
+
+    /// Fills the small disk to the last page.
+    ///
+    /// # Panics
+    /// Where it does not become full.
+    pub fn fill(&self) {
+        self.ask(&format!("CREATE TABLE filling (text TEXT) TABLESPACE {SMALL}"));
+        // large steps, and then single pages
+        for (rows, text) in [(1_000, 7_000), (1, 7_000)] {
+            let add = format!(
+                "INSERT INTO filling SELECT string_agg(md5(n::text || m::text), '') FROM generate_series(1, {rows}) AS n,
+                    generate_series(1, {}) AS m GROUP BY n",
+                text / 32
+            );
+            let fault = loop {
+                if let Err(fault) = self.answer(&add) {
+                    break fault;
+                }
+            };
+            assert!(fault.contains("No space left"), "{fault}");
+        }
+    }
+
+    /// Gives back the room that [`Cluster::fill`] took.
+    ///
+    /// # Panics
+    /// Where it fails.
+    pub fn make_room(&self) {
+        self.ask("DROP TABLE filling");
+        self.ask("CHECKPOINT");
     }
 
     /// Runs a statement, and returns what it says.
@@ -61,10 +121,14 @@ impl Cluster {
     /// # Panics
     /// Where it fails.
     pub fn ask(&self, sql: &str) -> String {
+        self.answer(sql).unwrap_or_else(|fault| panic!("{sql}: {fault}"))
+    }
+
+    fn answer(&self, sql: &str) -> Result<String, String> {
         let socket = self.dir.path().display().to_string();
         let output = self.try_run("psql", &["-h", &socket, "-U", "sila", "-d", "postgres", "-Atqc", sql]);
-        assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
     }
 
     /// Starts it, and waits until it is ready.
@@ -75,6 +139,11 @@ impl Cluster {
         let (data, log) =
             (self.data.display().to_string(), self.dir.path().join("log").display().to_string());
         self.run("pg_ctl", &["-D", &data, "-l", &log, "-w", "start"]);
+    }
+
+    fn stop(&self, how: &str) {
+        let data = self.data.display().to_string();
+        self.run("pg_ctl", &["-D", &data, "-m", how, "stop"]);
     }
 
     /// Kills it at once, as a cut of the power does.
@@ -110,8 +179,7 @@ impl Cluster {
             .expect("a port")
             .port();
         self.append("postgresql.conf", &format!("listen_addresses = '127.0.0.1'\nport = {port}\nssl = on\n"));
-        let data = self.data.display().to_string();
-        self.run("pg_ctl", &["-D", &data, "-m", "fast", "stop"]);
+        self.stop("fast");
         self.go();
         port
     }
@@ -151,6 +219,10 @@ impl Cluster {
         while self.try_run("psql", &ask).stdout.first() != Some(&b'f') {}
     }
 
+    fn small_disk(&self) -> PathBuf {
+        self.dir.path().join(SMALL)
+    }
+
     fn archive(&self) -> PathBuf {
         self.dir.path().join("archive")
     }
@@ -171,10 +243,24 @@ impl Cluster {
 
     fn try_run(&self, program: &str, arguments: &[&str]) -> Output {
         let path = self.programs.join(program);
+        let as_its_user = ["setpriv", "--reuid", UNPRIVILEGED, "--regid", UNPRIVILEGED, "--clear-groups"];
         let mut command = match is_root() {
+            true if self.has_small_disk && arguments.last() == Some(&"start") => {
+                // the disk is there for the server alone, and goes with it
+                let mount = format!(
+                    "mount -t tmpfs -o size={SMALL_MIB}m tmpfs \"$0\" && chown {UNPRIVILEGED} \"$0\" && exec \"$@\""
+                );
+                let mut command = Command::new("unshare");
+                command
+                    .args(["--mount", "sh", "-c", &mount])
+                    .arg(self.small_disk())
+                    .args(as_its_user)
+                    .arg(path);
+                command
+            }
             true => {
-                let mut command = Command::new("setpriv");
-                command.args(["--reuid", UNPRIVILEGED, "--regid", UNPRIVILEGED, "--clear-groups"]).arg(path);
+                let mut command = Command::new(as_its_user[0]);
+                command.args(&as_its_user[1..]).arg(path);
                 command
             }
             false => Command::new(path),

@@ -251,6 +251,14 @@ impl Db {
         self.write_while = Some((name, value.to_vec()));
     }
 
+    /// Refuses connections that are made from here on where a setting is there, with what it means; of a file there are none.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn refuse_where_set(&self, name: &'static str, refusal: fn(&str) -> StoreError) {
+        if let Engine::Postgres(store) = &self.engine {
+            store.refuse_where_set(name, refusal);
+        }
+    }
+
     /// Runs one durable transaction, alone: when it returns `Ok`, everything in it survives a power cut; otherwise nothing of it
     /// happened. Transactions don't nest.
     ///
@@ -722,7 +730,10 @@ impl Tx<'_> {
                 Ok(())
             }
             #[cfg(feature = "postgres")]
-            EngineTx::Postgres(tx) => tx.hold(table, column, values.into_iter().collect()),
+            EngineTx::Postgres(tx) => {
+                self.known_meta.forget();
+                tx.hold(table, column, values.into_iter().collect())
+            }
         }
     }
 
@@ -734,7 +745,10 @@ impl Tx<'_> {
                 Ok(())
             }
             #[cfg(feature = "postgres")]
-            EngineTx::Postgres(tx) => tx.hold_name(name),
+            EngineTx::Postgres(tx) => {
+                self.known_meta.forget();
+                tx.hold_name(name)
+            }
         }
     }
 

@@ -230,6 +230,8 @@ impl Office {
     fn prepare(home: Home, db: Db, act: &mut Act) -> Result<Self, OfficeError> {
         // in its turn, so that no move begins meanwhile
         db.write(moving::has_stayed)?;
+        #[cfg(feature = "postgres")]
+        moving::refuse_once_left(&db);
         let current = db.read(incarnation::current)?;
         if !db.is_shared() && incarnation::was_emptied(current, home.dir()) {
             return Err(StoreError::from(Damage::Database(db.place())).into());

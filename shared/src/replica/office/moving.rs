@@ -235,13 +235,18 @@ pub(in crate::replica) fn has_arrived(db: Db, part: Part) -> Result<Db, StoreErr
 
 /// Refuses to write in a database that an office was moved from.
 pub(super) fn has_stayed(tx: &Tx<'_>) -> Result<(), StoreError> {
-    match meta::get_text(tx, MOVED_TO)? {
-        None => Ok(()),
-        Some(mark) => {
-            let (word, to) = mark.split_once('\n').unwrap_or((&mark, ""));
-            Err(StoreError::Moved { to: to.to_owned(), arrived: word == ARRIVED })
-        }
-    }
+    meta::get_text(tx, MOVED_TO)?.map_or(Ok(()), |mark| Err(left(&mark)))
+}
+
+/// Refuses whoever opened it before that, and comes back after all of its connections were lost.
+#[cfg(feature = "postgres")]
+pub(super) fn refuse_once_left(db: &Db) {
+    db.refuse_where_set(MOVED_TO, left);
+}
+
+fn left(mark: &str) -> StoreError {
+    let (word, to) = mark.split_once('\n').unwrap_or((mark, ""));
+    StoreError::Moved { to: to.to_owned(), arrived: word == ARRIVED }
 }
 
 /// Keeps servers from beginning in both directories.

@@ -146,12 +146,18 @@ impl Postgres {
         loop {
             let client = self.connections.take()?;
             let Err(error) = wait(client.batch_execute(sql)) else { return Ok(client) };
-            let fault = Fault::of(error);
-            if client.is_new() || !fault.ends_connection() {
+            let (fault, is_new) = (Fault::of(error), client.is_new());
+            // also where it waited for too long: what it had begun ends with it
+            client.discard();
+            if is_new || !fault.ends_connection() {
                 return Err(self.of(fault));
             }
-            client.discard();
         }
+    }
+
+    /// Refuses connections that are made from here on where a setting is there, with what it means.
+    pub fn refuse_where_set(&self, name: &'static str, refusal: fn(&str) -> StoreError) {
+        self.connections.refuse_where_set(name, refusal);
     }
 
     /// Returns which of the tables are not as they are made, and which indexes can't be used.
@@ -250,8 +256,9 @@ struct Numbers {
     given: usize,
 }
 
-/// What begins a transaction that reads.
-const READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/// What begins a transaction that reads. It keeps nobody from anything, and waits for whoever takes the rows.
+const READING: &str =
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0";
 
 /// Most numbers of rows that are asked for at once: those that are not given are lost.
 const NUMBERS_MAX: usize = 256;

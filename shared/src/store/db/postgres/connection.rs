@@ -1,7 +1,7 @@
 //! Connections: a few that are kept and lent out, each looked at before its first use.
 
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use deadpool_postgres::{
@@ -31,12 +31,25 @@ const GONE_AFTER: Duration = Duration::from_secs(15);
 /// a plan that was made for an empty table is kept for as long. No statement is worth being compiled.
 const PLANS: &str = "SET enable_seqscan = off; SET jit = off";
 
+/// What a program that hangs may keep from the others: for how long a lock is waited for, and for how long one is held by a transaction
+/// of which nothing is heard. Who runs the server may have set others.
+const LIMITS: &str = "SELECT set_config(name, text, false)
+    FROM (VALUES ('lock_timeout', '20s'), ('idle_in_transaction_session_timeout', '60s')) AS wanted (name, text)
+    WHERE current_setting(name) = '0'";
+
 /// The connections of one program to one database.
 pub(super) struct Connections {
     pool: Pool,
     address: Address,
     looks: bool,
     life: Mutex<Option<String>>,
+    refused: OnceLock<Refused>,
+}
+
+/// A setting of the database where no more connections are made, and what it means.
+struct Refused {
+    name: &'static str,
+    refusal: fn(&str) -> StoreError,
 }
 
 /// A connection, until it is dropped.
@@ -94,8 +107,8 @@ impl Connections {
             create: Some(CONNECT_WITHIN),
             recycle: Some(CONNECT_WITHIN),
         };
-        let settings =
-            if looks { format!("{PLANS}; SET default_transaction_read_only = on") } else { PLANS.to_owned() };
+        let writes = if looks { "; SET default_transaction_read_only = on" } else { "" };
+        let settings = format!("{PLANS}; {LIMITS}{writes}");
         let settle = Hook::async_fn(move |client: &mut ClientWrapper, _| {
             let settings = settings.clone();
             Box::pin(async move {
@@ -109,7 +122,7 @@ impl Connections {
             .post_create(settle)
             .build()
             .map_err(|e| StoreError::Refused(Box::new(e)))?;
-        Ok(Self { pool, address: address.clone(), looks, life: Mutex::default() })
+        Ok(Self { pool, address: address.clone(), looks, life: Mutex::default(), refused: OnceLock::new() })
     }
 
     pub fn address(&self) -> &Address {
@@ -118,6 +131,10 @@ impl Connections {
 
     pub fn looks(&self) -> bool {
         self.looks
+    }
+
+    pub fn refuse_where_set(&self, name: &'static str, refusal: fn(&str) -> StoreError) {
+        self.refused.get_or_init(|| Refused { name, refusal });
     }
 
     /// Lends a connection. One that is new is looked at first.
@@ -164,7 +181,13 @@ impl Connections {
     /// Looks whether what lies behind a connection keeps what it is given, and tells no more than it should; returns its life.
     fn look_at(&self, held: &Held) -> Result<String, StoreError> {
         let said = self.ask_one(held, SETTINGS)?;
-        judge(&said, self.looks).map_err(|fault| self.unusable(fault))
+        let life = judge(&said, self.looks).map_err(|fault| self.unusable(fault))?;
+        let Some(Refused { name, refusal }) = self.refused.get() else { return Ok(life) };
+        let sql = format!("SELECT convert_from(value, 'UTF8') FROM meta WHERE name = '{name}'");
+        match super::tables::ask(held, self, &sql)?.first() {
+            Some(set) => Err(refusal(&set.concat())),
+            None => Ok(life),
+        }
     }
 
     /// Asks something that is answered with one row.

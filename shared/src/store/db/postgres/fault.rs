@@ -46,8 +46,10 @@ impl Fault {
 
     /// Tells whether the connection has ended, or is about to: the server went away, was stopped, or ended it.
     pub fn ends_connection(&self) -> bool {
-        // 55000: the database takes no connections for now
-        self.code.starts_with("08") || self.code.starts_with("57P") || self.code == "55000"
+        // 25P03: nothing was heard of its transaction for too long; 55000: the database takes no connections for now
+        self.code.starts_with("08")
+            || self.code.starts_with("57P")
+            || matches!(self.code.as_str(), "25P03" | "55000")
     }
 
     /// Tells whether a transaction that may only read was to write, or a server that only reads.

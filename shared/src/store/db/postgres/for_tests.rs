@@ -58,7 +58,7 @@ impl Db {
         let connections = Connections::new(server, Part::Door, false)?;
         let held = connections.take()?;
         let ask = |sql: &str| first_column(&held, &connections, sql);
-        ask(&format!("SELECT pg_advisory_lock({PREPARING})"))?;
+        ask(&format!("SET lock_timeout = 0; SELECT pg_advisory_lock({PREPARING})"))?;
         work(&ask)
     }
 

@@ -111,6 +111,40 @@ fn what_a_lost_connection_had_begun_is_not_there_and_the_next_one_goes_on() {
 }
 
 #[test]
+fn a_program_that_hangs_keeps_the_others_waiting_for_a_while_and_then_loses_its_turn() {
+    let Some(address) = database("hung") else { return };
+    let name = address.config().get_dbname().unwrap();
+    let limit = |setting: &str| {
+        let set = format!("ALTER DATABASE {name} SET {setting}");
+        Db::run_on(&address.of_database("postgres"), &set).unwrap();
+        open(&address)
+    };
+    let begun = |tx: &Tx<'_>| meta::set(tx, "hung", "1").and_then(|()| meta::get(tx, "hung").map(drop));
+    let db = limit("lock_timeout = '20ms'");
+    let kept_on = db.write::<_, StoreError>(|tx| {
+        begun(tx)?;
+        let waited: Result<(), StoreError> = db.write(|tx| meta::set(tx, "waited", "1"));
+        assert!(matches!(waited, Err(StoreError::Busy)), "{waited:?}");
+        Ok(())
+    });
+    kept_on.unwrap();
+    let (db, another) = (limit("idle_in_transaction_session_timeout = '20ms'"), open(&address));
+    let lost = db.write::<_, StoreError>(|tx| {
+        begun(tx)?;
+        let get_in = || another.write(|tx| meta::set(tx, "in", "1"));
+        while let Err(e) = get_in() {
+            assert!(matches!(e, StoreError::Busy), "{e}");
+        }
+        meta::set(tx, "too late", "1").and_then(|()| meta::get(tx, "in").map(drop))
+    });
+    assert!(matches!(lost, Err(StoreError::Server { fault: ServerFault::Unreachable(_), .. })), "{lost:?}");
+    let names = |tx: &Tx<'_>| {
+        tx.all("SELECT name FROM meta ORDER BY name", values![], |row| row.get::<String>("name"))
+    };
+    assert_eq!(db.read(names).unwrap(), ["hung", "in"]);
+}
+
+#[test]
 fn whoever_meets_another_transaction_is_run_again() {
     let Some(address) = database("met") else { return };
     let db = open(&address);
