@@ -115,14 +115,21 @@ impl<'a> Facts<'a> {
 
     /// Returns head office's last word on which changes of a file count for nothing.
     pub fn rejection_of(&self, file: FileId) -> Result<Option<Fact>, StoreError> {
-        let kind = FactKind::Rejected.code();
+        if !self.are_some_rejected()? {
+            return Ok(None);
+        }
+        let last = facts::of_file(self.tx, FactKind::Rejected.code(), file, 1)?;
+        last.first().map(|row| self.fact_of(row)).transpose()
+    }
+
+    /// Tells whether of any file something counts for nothing.
+    pub fn are_some_rejected(&self) -> Result<bool, StoreError> {
         let some = match self.some_are_rejected.get() {
             Some(known) => known,
-            None => facts::count(self.tx, kind)? > 0,
+            None => facts::count(self.tx, FactKind::Rejected.code())? > 0,
         };
         self.some_are_rejected.set(Some(some));
-        let last = if some { facts::of_file(self.tx, kind, file, 1)? } else { Vec::new() };
-        last.first().map(|row| self.fact_of(row)).transpose()
+        Ok(some)
     }
 
     /// Opens a beneficiary file once for the whole transaction; `None` where it is unknown here.

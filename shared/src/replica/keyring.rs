@@ -1,7 +1,7 @@
 //! The sealing keys of a replica within one transaction: each is looked up and opened once.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::file_rows::FileRows;
@@ -64,13 +64,33 @@ pub(crate) struct Keyring<'a> {
     newest: RefCell<BTreeMap<KeyOwner, Option<SealingKey>>>,
     /// Owners that are new in this transaction, with how many keys they have.
     new: RefCell<BTreeMap<KeyOwner, u64>>,
+    /// Keys of files that were read together, by the rows of their documents.
+    ahead: RefCell<BTreeMap<i64, Vec<KeyRecord>>>,
     session: Cell<Option<([u8; 32], i64)>>,
 }
 
 impl<'a> Keyring<'a> {
     pub fn new(tx: &'a Tx<'a>, secrets: &'a Secrets, rows: Rc<FileRows<'a>>) -> Self {
-        let (named, newest, new) = (RefCell::default(), RefCell::default(), RefCell::default());
-        Self { tx, secrets, rows, named, newest, new, session: Cell::new(None) }
+        Self {
+            tx,
+            secrets,
+            rows,
+            named: RefCell::default(),
+            newest: RefCell::default(),
+            new: RefCell::default(),
+            ahead: RefCell::default(),
+            session: Cell::new(None),
+        }
+    }
+
+    /// Reads the keys of files together, by the rows of their documents, before those of each are asked for; of a transaction that
+    /// only reads.
+    pub fn look_ahead(&self, documents: &BTreeSet<i64>) -> Result<(), StoreError> {
+        let mut found = keys::of_files(self.tx, documents.iter().copied())?;
+        let of_each =
+            documents.iter().map(|document| (*document, found.remove(document).unwrap_or_default()));
+        self.ahead.borrow_mut().extend(of_each);
+        Ok(())
     }
 
     /// Returns the number under which an owner's keys stand; `None` where nothing of it is here.
@@ -88,7 +108,8 @@ impl<'a> Keyring<'a> {
     /// Returns all keys of an owner, oldest first. One that does not open (another replica's secrets) stays out.
     pub fn of(&self, owner: &KeyOwner) -> Result<Vec<SealingKey>, StoreError> {
         let Some(number) = self.number_of(owner)? else { return Ok(Vec::new()) };
-        let (name, records) = (owner.to_bytes(), keys::of_owner(self.tx, number)?);
+        let (name, ahead) = (owner.to_bytes(), self.ahead.borrow_mut().remove(&number));
+        let records = ahead.map_or_else(|| keys::of_owner(self.tx, number), Ok)?;
         Ok(records.iter().filter_map(|record| self.open(&name, record)).collect())
     }
 
@@ -152,7 +173,11 @@ impl<'a> Keyring<'a> {
         if let Some(count) = self.new.borrow().get(owner) {
             return Ok(*count);
         }
-        self.number_of(owner)?.map_or(Ok(0), |number| keys::count_of(self.tx, number))
+        let Some(number) = self.number_of(owner)? else { return Ok(0) };
+        match self.ahead.borrow().get(&number) {
+            Some(ahead) => Ok(ahead.len() as u64),
+            None => keys::count_of(self.tx, number),
+        }
     }
 
     fn open(&self, owner: &[u8], record: &KeyRecord) -> Option<SealingKey> {

@@ -583,7 +583,10 @@ impl EngineTx<'_> {
         match self {
             Self::Sqlite(tx) => tx.roll_back(),
             #[cfg(feature = "postgres")]
-            Self::Postgres(tx) => Ok(tx.roll_back()),
+            Self::Postgres(tx) => {
+                tx.roll_back();
+                Ok(())
+            }
         }
     }
 }

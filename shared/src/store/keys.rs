@@ -1,7 +1,7 @@
 //! Sealing keys. No secret in these rows is in clear: at head office it is locked with the replica's own key, at a device it
 //! is wrapped for its reader, whoever made it. An owner is a number, and its keys stand in rows that begin with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::outbox::{checksum_of, is_whole, mended};
 use super::{Row, StoreError, Tx, Value, values};
@@ -215,6 +215,29 @@ pub fn of_owner(tx: &Tx<'_>, owner: i64) -> Result<Vec<KeyRecord>, StoreError> {
     let sql =
         format!("SELECT {RECORD} {FROM} WHERE sealing_key.id BETWEEN ?1 AND ?2 ORDER BY sealing_key.id");
     tx.all(&sql, rows_of(owner), key_record)
+}
+
+/// Returns the keys of files by the rows of their documents, each one's oldest first.
+pub fn of_files(
+    tx: &Tx<'_>,
+    documents: impl IntoIterator<Item = i64>,
+) -> Result<BTreeMap<i64, Vec<KeyRecord>>, StoreError> {
+    // sorted here: an engine that is asked for an order may look through all keys in it
+    let sql = format!(
+        "SELECT document.id AS document, sealing_key.id, {RECORD}
+         FROM document JOIN sealing_key ON sealing_key.id BETWEEN (document.id << {COUNT_BITS})
+            AND ((document.id << {COUNT_BITS}) | {count_max})
+         LEFT JOIN key_session ON key_session.id = sealing_key.session
+         WHERE document.id IN (?)",
+        count_max = u32::MAX
+    );
+    let place = |row: &Row<'_>| Ok(((row.get("document")?, row.get("id")?), key_record(row)?));
+    let by_place: BTreeMap<(i64, i64), KeyRecord> = tx.all_in(&sql, documents, place)?.into_iter().collect();
+    let mut found: BTreeMap<i64, Vec<KeyRecord>> = BTreeMap::new();
+    for ((document, _), key) in by_place {
+        found.entry(document).or_default().push(key);
+    }
+    Ok(found)
 }
 
 /// An owner's keys whose id is in a span. A file's few are looked through, those of another owner have an index.

@@ -56,6 +56,9 @@ pub(super) struct Crosses<'a> {
 /// How the branches hold a file, by their ids.
 type Holders = BTreeMap<String, Holding>;
 
+/// The changes of a file: row and hash, in the order in which they came.
+type ChangesOfFile = Vec<(i64, [u8; 32])>;
+
 /// The logs that a transaction appends to. Their ends and who holds which file are looked up once, and what is new is
 /// written together.
 pub(super) struct Logs<'a> {
@@ -70,7 +73,7 @@ pub(super) struct Logs<'a> {
     rows: RefCell<Vec<ScopeRow>>,
     joined: RefCell<Vec<Joined>>,
     /// The changes of files that were looked up together, to be told whole.
-    changes: RefCell<BTreeMap<i64, Vec<(i64, [u8; 32])>>>,
+    changes: RefCell<BTreeMap<i64, ChangesOfFile>>,
     /// Whether changes of any file are withheld; `None` where nobody looked yet.
     some_are_withheld: Cell<Option<bool>>,
 }
@@ -398,7 +401,7 @@ impl<'a> Logs<'a> {
 /// What a push touched of people.
 #[derive(Default)]
 pub(super) struct Touched {
-    changed: BTreeMap<i64, Vec<(i64, [u8; 32])>>,
+    changed: BTreeMap<i64, ChangesOfFile>,
     /// The files that were changed, in the order in which they came.
     order: Vec<i64>,
     writers: BTreeSet<(String, i64)>,

@@ -109,6 +109,8 @@ impl Office {
             Some(end) => scope::entries(tx, end.id, &wanted, most, PULL_BYTES_MAX)?,
             None => (Vec::new(), true),
         };
+        let held = |entry: &ScopeEntry| (entry.is_held && entry.writer > 0).then_some(entry.document);
+        facts.keys.look_ahead(&entries.iter().filter_map(held).collect())?;
         let mut writers = Writers::of(device, incarnation.filter(|_| agrees));
         let (mut owners, mut changes, mut weight) = (BTreeSet::new(), Vec::new(), 0);
         let (mut places, mut position) = (Vec::new(), until);

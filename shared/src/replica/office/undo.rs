@@ -165,6 +165,9 @@ impl Office {
         act: &mut Act,
         joined: &[Joined],
     ) -> Result<(), OfficeError> {
+        if !facts.are_some_rejected()? {
+            return Ok(());
+        }
         for Joined { branch, document } in joined {
             let file = changes::file_of(facts.tx, *document)?;
             let (word, branch) = (facts.rejection_of(file)?, BranchId::parse(branch).ok());

@@ -24,6 +24,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 pub use address::Address;
@@ -394,13 +395,12 @@ impl<'t> PgTx<'t> {
         let sent = queued.iter().map(|writes| self.run_all(&writes.sql, &writes.rows));
         let mut sent: Vec<Pin<Box<MaybeDone<_>>>> = sent.map(|run| Box::pin(maybe_done(run))).collect();
         let mut work = Box::pin(maybe_done(work));
+        // what is looked at first is sent first; what each gives is taken below
         std::future::poll_fn(|context| {
-            for run in &mut sent {
-                // what it gives is taken below
-                let _: std::task::Poll<()> = run.as_mut().poll(context);
-            }
-            let _: std::task::Poll<()> = work.as_mut().poll(context);
-            std::task::Poll::Ready(())
+            let sent = sent.iter_mut().map(|run| run.as_mut().poll(context));
+            let pending =
+                sent.filter(Poll::is_pending).count() + usize::from(work.as_mut().poll(context).is_pending());
+            Poll::Ready(pending)
         })
         .await;
         for mut run in sent {
@@ -617,7 +617,9 @@ impl<'t> PgTx<'t> {
         store.commits().retain(|commit| *commit != since);
         let client = self.client.take();
         ended.map_err(|e| {
-            client.map(Held::discard);
+            if let Some(client) = client {
+                client.discard();
+            }
             self.fault(e)
         })
     }

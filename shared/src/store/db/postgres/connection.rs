@@ -40,7 +40,7 @@ const LIMITS: &str = "SELECT set_config(name, text, false)
 /// The connections of one program to one database.
 pub(super) struct Connections {
     pool: Pool,
-    address: Address,
+    address: Box<Address>,
     looks: bool,
     life: Mutex<Option<String>>,
     refused: OnceLock<Refused>,
@@ -122,7 +122,13 @@ impl Connections {
             .post_create(settle)
             .build()
             .map_err(|e| StoreError::Refused(Box::new(e)))?;
-        Ok(Self { pool, address: address.clone(), looks, life: Mutex::default(), refused: OnceLock::new() })
+        Ok(Self {
+            pool,
+            address: Box::new(address.clone()),
+            looks,
+            life: Mutex::default(),
+            refused: OnceLock::new(),
+        })
     }
 
     pub fn address(&self) -> &Address {
