@@ -26,6 +26,7 @@ mod keys;
 mod largest;
 mod limits;
 mod lines;
+mod load;
 mod locked;
 mod many_servers;
 mod moving;

@@ -19,6 +19,7 @@ use kiosk::{clock, sync};
 use shared::doc::Dice;
 use shared::domain::{BranchId, DeviceMode, FactId, LineKind, RecordLine};
 use shared::replica::{Act, DATABASE, Kiosk, Office, RecordOutcome};
+use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::measured::{Cluster, Looks, cpu_of, peak_kib_of};
@@ -66,8 +67,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(usage) => usage.exit(),
     };
-    match carry_out(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+    match drive_all(&arguments).and_then(|driven| driven.look_for(&arguments.data)) {
+        Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("load: {error:#}");
             ExitCode::FAILURE
@@ -75,7 +76,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn carry_out(arguments: &Arguments) -> anyhow::Result<()> {
+/// Does it as [`run`] does, but for looking at head office what came.
+///
+/// # Errors
+/// Where the arguments are none, a device can't be enrolled, or something can't be measured.
+pub fn driven(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Driven> {
+    drive_all(&Arguments::try_parse_from(arguments)?)
+}
+
+fn drive_all(arguments: &Arguments) -> anyhow::Result<Driven> {
     let deadline = Instant::now() + Duration::from_secs(arguments.seconds);
     let temporary = tempfile::tempdir()?;
     let root = arguments.devices.as_deref().unwrap_or(temporary.path());
@@ -116,7 +125,13 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<()> {
         );
         print_tables(cluster, address, tally.visits)?;
     }
-    look_for(arguments, &devices)
+    Ok(Driven { devices, _dir: temporary })
+}
+
+/// Devices that have exchanged, with what was acknowledged of each.
+pub struct Driven {
+    devices: Vec<Mutex<Device>>,
+    _dir: TempDir,
 }
 
 /// A branch's device.
@@ -393,31 +408,39 @@ fn print_tables(cluster: &Cluster, address: &str, visits: u64) -> anyhow::Result
     Ok(())
 }
 
-/// Looks whether each acknowledged visit is at head office, once.
-fn look_for(arguments: &Arguments, devices: &[Mutex<Device>]) -> anyhow::Result<()> {
-    let mut dice: Dice = rand::make_rng();
-    let office = Office::open(&arguments.data, &mut Act::new(clock::reading(), &mut dice))?;
-    let mut here: BTreeMap<FactId, u32> = BTreeMap::new();
-    office.export::<anyhow::Error>(LineKind::Visit, |line| {
-        let id = line.texts_at("id").first().and_then(|id| FactId::parse(id));
-        *here.entry(id.context("an exported record has its id")?).or_default() += 1;
-        Ok(())
-    })?;
-    let (mut acknowledged, mut lost, mut twice) = (0_u64, 0_u64, 0_u64);
-    for device in devices {
-        let device = device.lock().unwrap_or_else(PoisonError::into_inner);
-        for id in &device.recorded[..device.acknowledged] {
-            acknowledged += 1;
-            match here.get(id) {
-                None => lost += 1,
-                Some(1) => {}
-                Some(_) => twice += 1,
+impl Driven {
+    /// Looks whether each acknowledged visit is at head office, once; returns how many there are.
+    ///
+    /// # Errors
+    /// Where one is lost or there twice, or head office can't be read.
+    pub fn look_for(&self, data: &Path) -> anyhow::Result<u64> {
+        let mut dice: Dice = rand::make_rng();
+        let office = Office::open(data, &mut Act::new(clock::reading(), &mut dice))?;
+        let mut here: BTreeMap<FactId, u32> = BTreeMap::new();
+        office.export::<anyhow::Error>(LineKind::Visit, |line| {
+            let id = line.texts_at("id").first().and_then(|id| FactId::parse(id));
+            *here.entry(id.context("an exported record has its id")?).or_default() += 1;
+            Ok(())
+        })?;
+        let (mut acknowledged, mut lost, mut twice) = (0_u64, 0_u64, 0_u64);
+        for device in &self.devices {
+            let device = device.lock().unwrap_or_else(PoisonError::into_inner);
+            for id in &device.recorded[..device.acknowledged] {
+                acknowledged += 1;
+                match here.get(id) {
+                    None => lost += 1,
+                    Some(1) => {}
+                    Some(_) => twice += 1,
+                }
             }
         }
+        println!(
+            "{acknowledged} acknowledged, {} at head office, {lost} lost, {twice} there twice",
+            here.len()
+        );
+        ensure!(lost == 0 && twice == 0, "what was acknowledged is not at head office once");
+        Ok(acknowledged)
     }
-    println!("{acknowledged} acknowledged, {} at head office, {lost} lost, {twice} there twice", here.len());
-    ensure!(lost == 0 && twice == 0, "what was acknowledged is not at head office once");
-    Ok(())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "some gigabytes are exact")]
