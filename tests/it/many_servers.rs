@@ -7,9 +7,11 @@ use std::path::Path;
 use std::thread;
 
 use jiff::ToSpan as _;
+use serde_json::json;
 use shared::domain::{DeviceId, UnixMillis};
 use shared::replica::test_database::ask;
-use shared::replica::{Counted, Door};
+use shared::replica::{Counted, Door, Rows};
+use shared::store::Part;
 use tests::branch::Branch;
 use tests::builders::Register;
 use tests::model::{Model, assert_same};
@@ -71,6 +73,36 @@ fn whatever_four_servers_take_in_at_once_head_office_has_every_record_once() {
     office.reopen();
     assert_same(&office.export(), &model.records);
     office.assert_whole();
+}
+
+#[test]
+fn a_push_that_brings_a_visit_waits_for_whoever_writes_to_the_visitors_file() {
+    let mut office = HeadOffice::new(75);
+    let mut device = Branch::enrolled("riyadh", &mut office, 75);
+    let Some(mut other) = beside(&office, 75) else { return };
+    let mut visit = Register::new(dice(75, "register")).visit(&device.clock.stated());
+    visit["beneficiary"] = json!({"name": "سارة", "national_id": "1000000008", "mobile": "0556880045"});
+    device.record(std::slice::from_ref(&visit));
+    let mut network = Network::default();
+    network.sync(&mut device, &mut office).unwrap();
+    let writer = Rows::of(office.dir(), Part::Office)
+        .begin_beside_others("UPDATE document SET kind = kind WHERE file IS NOT NULL");
+    visit["id"] = "00000000-0000-4000-8000-000000000075".into();
+    device.record(std::slice::from_ref(&visit));
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    thread::scope(|scope| {
+        let pushing = scope.spawn(|| network.sync(&mut device, &mut other).unwrap());
+        while ask(office.dir(), waits).unwrap().unwrap() == [["0"]] {
+            assert!(
+                !pushing.is_finished(),
+                "what the writer adds to the file may be missing in the branch's log"
+            );
+        }
+        writer.commit();
+        pushing.join().unwrap();
+    });
+    device.assert_whole();
+    assert_eq!(office.export().len(), 2);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::thread;
 
 use jiff::ToSpan as _;
 use shared::domain::BranchId;
+use shared::replica::test_database::ask;
 use shared::replica::{Act, Office};
 use shared::store::{Db, Part};
 use tests::branch::Branch;
@@ -159,6 +160,23 @@ fn a_backup_that_is_put_back_is_noticed_and_the_kiosks_bring_back_what_it_lacks(
         let again = Office::open(office.dir(), &mut act).unwrap();
         assert_eq!(again.epoch_now().unwrap(), now);
     }
+}
+
+#[test]
+fn what_is_damaged_in_a_database_is_reported_and_a_standby_is_looked_at_as_far_as_it_goes() {
+    let Some(cluster) = cluster() else { return };
+    let mut office = HeadOffice::on(&cluster.make("office"), 86);
+    let device = Branch::enrolled("riyadh", &mut office, 86);
+    drop(device);
+    let backup = cluster.back_up();
+    let alter = "ALTER TABLE change RENAME COLUMN bytes TO was";
+    ask(office.dir(), alter).unwrap();
+    let report = office.replica.verify().unwrap();
+    assert!(!report.faults.is_empty());
+    cluster.kill();
+    cluster.stand_by(&backup);
+    let report = Office::look(office.dir()).unwrap().verify().unwrap();
+    assert_eq!((report.faults, report.read_tables_agree), (Vec::new(), None));
 }
 
 #[test]

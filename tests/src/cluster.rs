@@ -195,13 +195,24 @@ impl Cluster {
         copy
     }
 
+    /// Puts a backup in its place and starts it as a standby, which only reads.
+    ///
+    /// # Panics
+    /// Where it can't be put in its place.
+    pub fn stand_by(&self, backup: &Path) {
+        self.put_in_place(backup);
+        let archive = self.archive().display().to_string();
+        self.append("postgresql.conf", &format!("restore_command = 'cp {archive}/%f %p'\n"));
+        self.mark("standby.signal");
+        self.go();
+    }
+
     /// Puts a backup in its place, with all of the archived log or none of it, and starts it: it begins another timeline.
     ///
     /// # Panics
     /// Where it can't be put back.
     pub fn put_back(&self, backup: &Path, with_archive: bool) {
-        std::fs::rename(&self.data, self.dir.path().join("lost")).expect("what was there is moved away");
-        std::fs::rename(backup, &self.data).expect("the backup takes its place");
+        self.put_in_place(backup);
         let archive = self.archive().display().to_string();
         let until = if with_archive { "latest" } else { "current" };
         let target = if with_archive { String::new() } else { "recovery_target = 'immediate'\n".to_owned() };
@@ -211,12 +222,22 @@ impl Cluster {
                 "restore_command = 'cp {archive}/%f %p'\nrecovery_target_timeline = '{until}'\nrecovery_target_action = 'promote'\n{target}"
             ),
         );
-        std::fs::write(self.data.join("recovery.signal"), "").expect("a file beside the data");
-        give_away(&self.data.join("recovery.signal"));
+        self.mark("recovery.signal");
         self.go();
         let socket = self.dir.path().display().to_string();
         let ask = ["-h", &socket, "-U", "sila", "-d", "postgres", "-Atc", "SELECT pg_is_in_recovery()"];
         while self.try_run("psql", &ask).stdout.first() != Some(&b'f') {}
+    }
+
+    fn put_in_place(&self, backup: &Path) {
+        std::fs::rename(&self.data, self.dir.path().join("lost")).expect("what was there is moved away");
+        std::fs::rename(backup, &self.data).expect("the backup takes its place");
+    }
+
+    /// Makes an empty file beside the data, which says what it starts as.
+    fn mark(&self, file: &str) {
+        std::fs::write(self.data.join(file), "").expect("a file beside the data");
+        give_away(&self.data.join(file));
     }
 
     fn small_disk(&self) -> PathBuf {

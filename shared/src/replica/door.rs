@@ -11,7 +11,7 @@ use crate::store::door::{
     self, AccountEvent, Attempts, DayTraffic, EventKind, Served, SessionRow, SessionsOpen, add_traffic,
     browser_generation,
 };
-use crate::store::{Db, Part, StoreError, Turn, Tx};
+use crate::store::{Db, Part, StoreError, Turn, Tx, Value};
 
 /// What was counted is forgotten once nobody tried for a day.
 const FORGOTTEN_AFTER_MILLIS: i64 = 24 * 60 * 60_000;
@@ -354,7 +354,9 @@ impl Door {
 /// Has whoever counts the same at another server wait.
 fn hold(tx: &Tx<'_>, together: &[Counted]) -> Result<(), StoreError> {
     let keys: BTreeSet<&[u8; 32]> = together.iter().map(|counted| &counted.key).collect();
-    keys.into_iter().try_for_each(|key| tx.hold_name(key))
+    keys.iter().try_for_each(|key| tx.hold_name(*key))?;
+    // whoever forgets them waits too
+    tx.hold("attempt", "key", keys.into_iter().map(|key| Value::from(key.as_slice())))
 }
 
 /// Returns what was counted before, within what it may be now: a wait that would last longer than was meant was made by a

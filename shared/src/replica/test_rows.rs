@@ -117,11 +117,23 @@ impl Rows {
     /// # Panics
     /// Where the database refuses.
     pub fn begin(self, sql: &str) -> Begun {
+        self.begin_in(Turn::Whole, sql)
+    }
+
+    /// Runs a statement in a transaction beside which others write, and leaves it open: it holds the rows that it changed.
+    ///
+    /// # Panics
+    /// Where the database refuses.
+    pub fn begin_beside_others(self, sql: &str) -> Begun {
+        self.begin_in(Turn::Rows, sql)
+    }
+
+    fn begin_in(self, turn: Turn<'static>, sql: &str) -> Begun {
         let (has_begun, begins) = mpsc::channel();
         let (end, ends) = mpsc::channel();
         let sql = sql.to_owned();
         let thread = std::thread::spawn(move || {
-            self.0.write(|tx| {
+            self.0.write_in(turn, |tx| {
                 tx.run(&sql, values![])?;
                 has_begun.send(()).unwrap_or_default();
                 ends.recv().map_err(|_| StoreError::Busy)

@@ -9,7 +9,7 @@ use crate::replica::facts::{Arrived, Facts, Under};
 use crate::replica::journals::replay;
 use crate::replica::people::history_of;
 use crate::store::changes::{self, DocumentRow};
-use crate::store::{Db, Part, StoreError, Tx, facts, held, index, people, ratings};
+use crate::store::{Db, Part, ServerFault, StoreError, Tx, facts, held, index, people, ratings};
 
 /// What is derived from the changes, and the codes that it names, which a rebuild may add to.
 const READ_TABLES: [&str; 8] =
@@ -24,7 +24,7 @@ pub struct VerifyReport {
     pub changes: u64,
     /// Faults: what is damaged, a document with its number where it is one of a document.
     pub faults: Vec<String>,
-    /// The read tables equal what the changes give; `None` where nobody can tell, because reading is locked.
+    /// The read tables equal what the changes give; `None` where nobody can tell: reading is locked, or a standby is looked at.
     pub read_tables_agree: Option<bool>,
 }
 
@@ -46,11 +46,12 @@ impl VerifyReport {
         Ok(())
     }
 
-    /// Looks through every document: its chain, or the history of a beneficiary file.
-    pub(super) fn look_at_documents(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+    /// Looks through every document: its chain, or the history of a beneficiary file. Returns whether all were looked at: damage that
+    /// a server meets ends the look.
+    pub(super) fn look_at_documents(&mut self, tx: &Tx<'_>) -> Result<bool, StoreError> {
         let rows = match changes::documents(tx) {
             Ok(rows) => rows,
-            Err(e) => return self.note(Err(e)),
+            Err(e) => return self.note(Err(e)).map(|()| !tx.has_failed()),
         };
         for row in rows {
             self.documents += 1;
@@ -61,8 +62,11 @@ impl VerifyReport {
                 }
                 Err(e) => self.note(Err(e))?,
             }
+            if tx.has_failed() {
+                return Ok(false);
+            }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Compares the read tables with what a rebuild makes.
@@ -82,6 +86,8 @@ impl VerifyReport {
             Ok(agree) => Some(agree),
             // what is damaged is named above, and gives no rows
             Err(StoreError::Damaged { .. }) if !self.faults.is_empty() => Some(false),
+            // a standby makes no tables
+            Err(StoreError::Server { fault: ServerFault::Standby, .. }) if db.looks() => None,
             Err(e) => return Err(e),
         };
         Ok(())

@@ -274,7 +274,9 @@ impl Db {
         match &self.engine {
             Engine::Sqlite(store) => store.write(|engine| self.lasting(EngineTx::Sqlite(engine), work))?,
             #[cfg(feature = "postgres")]
-            Engine::Postgres(store) => self.lasting(EngineTx::Postgres(store.begin(Turn::Whole)?), work),
+            Engine::Postgres(store) => {
+                self.lasting(EngineTx::Postgres(store.begin(Turn::Whole, None)?), work)
+            }
         }
     }
 
@@ -296,7 +298,7 @@ impl Db {
             (Engine::Postgres(store), turn) => {
                 let mut work = work;
                 until_not_lost(|has_lost| {
-                    self.lasting(EngineTx::Postgres(store.begin(turn)?.telling(has_lost)), &mut work)
+                    self.lasting(EngineTx::Postgres(store.begin(turn, Some(has_lost))?), &mut work)
                 })
             }
         }
@@ -763,6 +765,15 @@ impl Tx<'_> {
     /// Tells whether rows lie in the order in which they came, or tell it.
     pub(crate) fn keeps_order(&self) -> bool {
         !matches!(self.engine, EngineTx::Sqlite(_))
+    }
+
+    /// Tells whether a statement failed, and a server takes back the whole transaction for it, and answers nothing more.
+    pub(crate) fn has_failed(&self) -> bool {
+        match &self.engine {
+            EngineTx::Sqlite(_) => false,
+            #[cfg(feature = "postgres")]
+            EngineTx::Postgres(tx) => tx.has_failed(),
+        }
     }
 
     /// Notes rows whose order [`Db::forget_order`] takes away.

@@ -12,7 +12,7 @@ use super::{Office, OfficeError};
 use crate::domain::{DeviceId, UnixMillis};
 use crate::store::matching::{self, Waits};
 use crate::store::office::{self, CrossingRow, DeviceDay};
-use crate::store::{StoreError, Tx, meta};
+use crate::store::{StoreError, Tx, Value, meta};
 
 /// For how many days' budget a day counts at most: a representative's month in the field.
 const DAYS_MAX: u64 = 31;
@@ -163,7 +163,10 @@ impl Day {
         matching::wake(tx, device, Waits::Looked, looked)?;
         let most = self.budgets.corrections.saturating_mul(days);
         let files = most.saturating_sub(self.row.corrections).min(FILES_TOGETHER);
-        for document in office::files_withheld(tx, device, files)? {
+        let withheld = office::files_withheld(tx, device, files)?;
+        // as a push that brings changes of them does
+        tx.hold("document", "id", withheld.iter().map(|document| Value::from(*document)))?;
+        for document in withheld {
             if self.row.corrections >= most {
                 break;
             }

@@ -22,8 +22,8 @@ use crate::store::changes::{self, DocumentRow, NewEntry, RowOrder};
 use crate::store::keys::Wrap;
 use crate::store::matching::{self, Waits};
 use crate::store::office::{
-    DeviceRow, NewLeaf, UnopenedKey, any_unopened, any_withheld, forget_unopened_of, is_withheld,
-    keep_unopened, note_file_bytes, unopened_of, withheld_of, withhold,
+    DeviceRow, NewLeaf, UnopenedKey, add_file_bytes, any_unopened, any_withheld, forget_unopened_of,
+    is_withheld, keep_unopened, unopened_of, withheld_of, withhold,
 };
 use crate::store::{StoreError, Value, facts, held, people};
 use crate::sync::{
@@ -677,7 +677,7 @@ impl<'a> Intake<'a> {
         if self.file_bytes == self.device.file_bytes {
             return Ok(());
         }
-        note_file_bytes(self.facts.tx, self.device.device, self.file_bytes)
+        add_file_bytes(self.facts.tx, self.device.device, self.file_bytes - self.device.file_bytes)
     }
 
     /// Puts what this push brought into the logs that branches pull, and with the first one of a day what waits of earlier

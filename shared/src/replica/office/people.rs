@@ -24,7 +24,7 @@ use crate::store::index::Digest;
 use crate::store::matching::{self, Waits};
 use crate::store::office::{self, CrossedBy, DeviceRow, NewCrossing};
 use crate::store::scope::{self, Holding, ScopeEnd, ScopeRow, people_of};
-use crate::store::{StoreError, Tx, changes, facts, people};
+use crate::store::{StoreError, Tx, Value, changes, facts, people};
 
 /// How many bytes of a file that comes back to devices count as one.
 const BROUGHT_BYTES: u64 = 16 * 1024;
@@ -524,6 +524,8 @@ impl Office {
         let crosses = Crosses { at: act.now.unix_millis(), why: CrossedBy::Key, device, by: None };
         let (logs, now) = (Logs::new(facts.tx, epoch), act.now.unix_millis());
         let visited = changes::file_documents(facts.tx, touched.visited.keys().copied())?;
+        // what another branch's push adds to them goes to this branch too, or is seen here
+        facts.tx.hold("document", "id", visited.values().map(|document| Value::from(*document)))?;
         logs.look_up_holders(touched.changed.keys().chain(visited.values()).copied())?;
         logs.look_up_changes(branch, &touched.order)?;
         let device_row = office::device_in(facts.tx, device)?;

@@ -285,9 +285,11 @@ impl Office {
         signed: &Signed,
         loaded: &mut Loaded,
     ) -> Result<PushReply, ExchangeError> {
-        let mut opened = Some(opened);
+        let (mut opened, before) = (Some(opened), *loaded);
         self.db.write_in::<_, ExchangeError>(Turn::Branch(&device.branch), |tx| {
-            // a transaction that is run again opens it again
+            // what a transaction had read that met another one is not the device's doing
+            *loaded = before;
+            // one that is run again opens it again
             let (keys, carried) = match opened.take() {
                 Some(opened) => opened,
                 None => (unwrapped(self, request), self.read_carried(act, &request.carried)?),

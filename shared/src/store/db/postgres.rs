@@ -107,7 +107,12 @@ impl Postgres {
     }
 
     /// Begins a transaction that writes, once it is its turn.
-    pub fn begin(&self, turn: Turn<'_>) -> Result<PgTx<'_>, StoreError> {
+    /// It tells `has_lost` where another transaction was in the way, and it has to be run again.
+    pub fn begin<'t>(
+        &'t self,
+        turn: Turn<'_>,
+        has_lost: Option<&'t Cell<bool>>,
+    ) -> Result<PgTx<'t>, StoreError> {
         let lasting = match self.part {
             Part::Door => "; SET LOCAL synchronous_commit = off",
             Part::Kiosk | Part::Office => "",
@@ -117,7 +122,9 @@ impl Postgres {
             Turn::Branch(_) => format!("; SELECT pg_advisory_xact_lock_shared({GATE})"),
             Turn::Rows => String::new(),
         };
-        let tx = self.begin_with(&format!("BEGIN ISOLATION LEVEL READ COMMITTED{lasting}{lock}"), true)?;
+        let sql = format!("BEGIN ISOLATION LEVEL READ COMMITTED{lasting}{lock}");
+        let mut tx = PgTx::new(self.take_and_say(&sql, has_lost)?, self, true);
+        tx.has_lost = has_lost;
         if let Turn::Branch(branch) = turn {
             let sql = "SELECT id FROM branch WHERE id = ?1 FOR NO KEY UPDATE";
             tx.rows(sql, &[branch.into()], &mut |_| Ok(false))?;
@@ -134,16 +141,13 @@ impl Postgres {
 
     /// Begins a transaction that waits for nobody and writes to tables of its own alone.
     pub fn begin_aside(&self) -> Result<PgTx<'_>, StoreError> {
-        self.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE", false)
-    }
-
-    fn begin_with(&self, sql: &str, lasts: bool) -> Result<PgTx<'_>, StoreError> {
-        Ok(PgTx::new(self.take_and_say(sql)?, self, lasts))
+        let sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; SET LOCAL idle_in_transaction_session_timeout = 0";
+        Ok(PgTx::new(self.take_and_say(sql, None)?, self, false))
     }
 
     /// Lends a connection on which something was said. Connections that ended while nobody used them are no reason to fail: the next may
     /// be another one of them.
-    fn take_and_say(&self, sql: &str) -> Result<Held, StoreError> {
+    fn take_and_say(&self, sql: &str, has_lost: Option<&Cell<bool>>) -> Result<Held, StoreError> {
         loop {
             let client = self.connections.take()?;
             let Err(error) = wait(client.batch_execute(sql)) else { return Ok(client) };
@@ -151,7 +155,8 @@ impl Postgres {
             // also where it waited for too long: what it had begun ends with it
             client.discard();
             if is_new || !fault.ends_connection() {
-                return Err(self.of(fault));
+                note_lost(&fault, has_lost);
+                return Err(if fault.is_of_standby() { self.connections.standby() } else { self.of(fault) });
             }
         }
     }
@@ -243,6 +248,8 @@ pub(super) struct PgTx<'t> {
     opening: Cell<bool>,
     /// Says that another transaction was in the way, and this one has to be run again.
     has_lost: Option<&'t Cell<bool>>,
+    /// A statement failed, so that the server takes back all of it, though it says of the end that it was made.
+    has_failed: Cell<bool>,
     queue: RefCell<Queue>,
     /// Numbers of new rows, by table.
     numbers: RefCell<BTreeMap<String, Numbers>>,
@@ -274,16 +281,15 @@ impl<'t> PgTx<'t> {
             may_write: Cell::new(lasts),
             opening: Cell::new(false),
             has_lost: None,
+            has_failed: Cell::new(false),
             queue: RefCell::default(),
             numbers: RefCell::default(),
         }
     }
 
-    /// Has it told whether another transaction was in the way.
-    pub fn telling(self, has_lost: &'t Cell<bool>) -> Self {
-        let mut told = self;
-        told.has_lost = Some(has_lost);
-        told
+    /// Tells whether a statement failed.
+    pub fn has_failed(&self) -> bool {
+        self.has_failed.get()
     }
 
     fn client(&self) -> &Held {
@@ -308,7 +314,7 @@ impl<'t> PgTx<'t> {
             && !self.client().is_new()
         {
             // it ended while nobody used it
-            drop(self.another.set(self.store.take_and_say(READING)?));
+            drop(self.another.set(self.store.take_and_say(READING, None)?));
             found = wait(self.query(&sql, &values)).map_err(Fault::of);
         }
         for row in found.map_err(|fault| self.of(fault))? {
@@ -602,6 +608,9 @@ impl<'t> PgTx<'t> {
     }
 
     pub fn undo_since_savepoint(&self) -> Result<(), StoreError> {
+        // what waits was to be taken back too
+        drop(self.queue.borrow_mut().take());
+        self.has_failed.set(false);
         self.say("ROLLBACK TO attempt; RELEASE attempt")
     }
 
@@ -611,6 +620,11 @@ impl<'t> PgTx<'t> {
 
     /// Ends the transaction durably. Where the answer is lost, it may have been made all the same.
     pub fn commit(mut self) -> Result<(), StoreError> {
+        if self.has_failed.get() {
+            return Err(StoreError::Refused(
+                "a transaction of which a statement failed was to be kept".into(),
+            ));
+        }
         let (store, since) = (self.store, Instant::now());
         store.commits().push(since);
         let ended = wait(self.after_queued(self.client().batch_execute("COMMIT")));
@@ -632,7 +646,9 @@ impl<'t> PgTx<'t> {
     /// Has the server take everything back, and does not wait for it: whatever the connection is used for next comes after.
     fn leave(&mut self) {
         let Some(client) = self.another.take().or_else(|| self.client.take()) else { return };
-        drop(self.client.take());
+        if let Some(ended) = self.client.take() {
+            ended.discard();
+        }
         if self.opening.get() {
             return;
         }
@@ -648,11 +664,8 @@ impl<'t> PgTx<'t> {
     }
 
     fn of(&self, fault: Fault) -> StoreError {
-        if fault.has_lost()
-            && let Some(has_lost) = self.has_lost
-        {
-            has_lost.set(true);
-        }
+        note_lost(&fault, self.has_lost);
+        self.has_failed.set(true);
         if !self.lasts && fault.is_write_refused() {
             return StoreError::Refused(Box::new(fault));
         }
@@ -663,6 +676,15 @@ impl<'t> PgTx<'t> {
 impl Drop for PgTx<'_> {
     fn drop(&mut self) {
         self.leave();
+    }
+}
+
+/// Notes that another transaction was in the way.
+fn note_lost(fault: &Fault, has_lost: Option<&Cell<bool>>) {
+    if fault.has_lost()
+        && let Some(has_lost) = has_lost
+    {
+        has_lost.set(true);
     }
 }
 

@@ -275,9 +275,9 @@ pub(crate) fn last_seen(tx: &Tx<'_>, id: i64) -> Result<Option<UnixMillis>, Stor
     tx.one(sql, values![id], |row| row.get("seen"))
 }
 
-/// Notes what a device wrote of beneficiary files in all.
-pub(crate) fn note_file_bytes(tx: &Tx<'_>, device: DeviceId, bytes: u64) -> Result<(), StoreError> {
-    tx.put("UPDATE device SET file_bytes = ?2 WHERE device = ?1", values![device, bytes])
+/// Adds to what a device wrote of beneficiary files in all; two requests may bring some of it at once.
+pub(crate) fn add_file_bytes(tx: &Tx<'_>, device: DeviceId, bytes: u64) -> Result<(), StoreError> {
+    tx.put("UPDATE device SET file_bytes = file_bytes + ?2 WHERE device = ?1", values![device, bytes])
 }
 
 /// Counts the records held for review, by device and reason.

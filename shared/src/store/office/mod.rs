@@ -23,9 +23,9 @@ pub(crate) use branch::{branch, branches, put_branch};
 pub(crate) use crossing::{NewCrossing, add_crossing, crossings};
 pub(crate) use day::{days_since, device_day, forget_days_before, give_days, last_day, put_day};
 pub(crate) use device::{
-    OpeningRow, add_device, allow_opening, begin_generation, bind_opening, confirm_device, device, device_in,
-    device_never_heard_of, device_with_token, devices, end_opening, enrol_again, generation, held_records,
-    last_seen, modes_of, note_file_bytes, opening, restore_device, revoke_device,
+    OpeningRow, add_device, add_file_bytes, allow_opening, begin_generation, bind_opening, confirm_device,
+    device, device_in, device_never_heard_of, device_with_token, devices, end_opening, enrol_again,
+    generation, held_records, last_seen, modes_of, opening, restore_device, revoke_device,
 };
 pub(crate) use enrolment::{add_enrolment_code, enrolment_code, forget_ended_codes, use_enrolment_code};
 pub(crate) use evidence::{

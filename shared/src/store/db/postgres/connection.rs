@@ -31,6 +31,9 @@ const GONE_AFTER: Duration = Duration::from_secs(15);
 /// a plan that was made for an empty table is kept for as long. No statement is worth being compiled.
 const PLANS: &str = "SET enable_seqscan = off; SET jit = off";
 
+/// A commit that gave up waiting for its standby says so in a warning ([`serve`]).
+const WARNINGS: &str = "SET client_min_messages = warning";
+
 /// What a program that hangs may keep from the others: for how long a lock is waited for, and for how long one is held by a transaction
 /// of which nothing is heard. Who runs the server may have set others.
 const LIMITS: &str = "SELECT set_config(name, text, false)
@@ -108,7 +111,7 @@ impl Connections {
             recycle: Some(CONNECT_WITHIN),
         };
         let writes = if looks { "; SET default_transaction_read_only = on" } else { "" };
-        let settings = format!("{PLANS}; {LIMITS}{writes}");
+        let settings = format!("{PLANS}; {WARNINGS}; {LIMITS}{writes}");
         let settle = Hook::async_fn(move |client: &mut ClientWrapper, _| {
             let settings = settings.clone();
             Box::pin(async move {
@@ -178,6 +181,11 @@ impl Connections {
                 Fault::unreachable(error.to_string()).into_store(&self.address)
             }
         }
+    }
+
+    /// Says that the server is a standby.
+    pub fn standby(&self) -> StoreError {
+        self.unusable(ServerFault::Standby)
     }
 
     fn unusable(&self, fault: ServerFault) -> StoreError {
@@ -341,7 +349,7 @@ where
 {
     while let Some(Ok(message)) = std::future::poll_fn(|context| connection.poll_message(context)).await {
         if let AsyncMessage::Notice(notice) = message
-            && notice.message().starts_with("canceling wait for synchronous replication")
+            && notice.routine() == Some("SyncRepWaitForLSN")
         {
             return;
         }

@@ -57,6 +57,11 @@ impl Fault {
         self.code == "25006"
     }
 
+    /// Tells whether a server refused to begin what a standby can't do.
+    pub fn is_of_standby(&self) -> bool {
+        self.code == "0A000"
+    }
+
     /// Says what it means of the store.
     pub fn into_store(self, address: &Address) -> StoreError {
         let server = |fault| StoreError::Server { server: address.to_string(), fault };

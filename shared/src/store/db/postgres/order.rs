@@ -2,7 +2,9 @@
 //! together with all that came since the last block was full. What the server's files keep of earlier versions until it clears them,
 //! and what an archive of its log keeps, is said in docs/scale-out.md.
 
-use super::{PgTx, Postgres, Turn};
+use std::cell::Cell;
+
+use super::{GATE, PgTx, Postgres, Turn, until_not_lost};
 use crate::store::StoreError;
 use crate::store::db::Value;
 use crate::store::no_order::{LooseRow, TABLES};
@@ -22,14 +24,21 @@ impl PgTx<'_> {
 }
 
 impl Postgres {
-    /// Takes the order away of all rows that were noted.
+    /// Takes the order away of all rows that were noted. It meets pushes, which pack the same rows: one of the two is run again then.
     pub fn forget_order(&self) -> Result<(), StoreError> {
-        let tx = self.begin(Turn::Rows)?;
-        tx.rows(&format!("SELECT pg_advisory_xact_lock({ORDERING}) IS NULL AS held"), &[], &mut |_| {
-            Ok(false)
-        })?;
+        until_not_lost(|has_lost| self.try_to_forget_order(has_lost))
+    }
+
+    fn try_to_forget_order(&self, has_lost: &Cell<bool>) -> Result<(), StoreError> {
+        let tx = self.begin(Turn::Rows, Some(has_lost))?;
+        let held = format!(
+            "SELECT pg_advisory_xact_lock_shared({GATE}) IS NULL AS gate, pg_advisory_xact_lock({ORDERING}) IS NULL AS held"
+        );
+        tx.rows(&held, &[], &mut |_| Ok(false))?;
         let mut loose: Vec<LooseRow> = Vec::new();
-        tx.rows("SELECT name, row FROM loose ORDER BY random()", &[], &mut |found| {
+        // taken out as they are read: what another push notes meanwhile stays
+        let taken = "WITH taken AS (DELETE FROM loose RETURNING name, row) SELECT name, row FROM taken ORDER BY random()";
+        tx.rows(taken, &[], &mut |found| {
             if let (Value::Text(name), Value::Int(row)) = (found.value("name")?, found.value("row")?) {
                 loose.extend(TABLES.iter().find(|(table, _)| *table == name).map(|(table, _)| (*table, row)));
             }
@@ -46,7 +55,6 @@ impl Postgres {
             tx.put(&sql, rows.map(|(_, row)| [Value::Int(*row)]))?;
         }
         let ratings = loose.iter().filter(|(table, _)| *table == "rating").count();
-        tx.put("DELETE FROM loose", [[] as [Value<'_>; 0]])?;
         if ratings < BLOCK_RATINGS {
             loose.sort_unstable();
             tx.note_loose(&loose)?;

@@ -36,7 +36,9 @@ pub(super) fn prepare(connections: &Connections, make: bool) -> Result<bool, Sto
     let say =
         |sql: &str| wait(held.batch_execute(sql)).map_err(|e| Fault::of(e).into_store(connections.address()));
     let make = || {
-        say(&format!("BEGIN; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MAKING})"))?;
+        say(&format!(
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MAKING})"
+        ))?;
         // another program may have made them while this one waited
         match read_format(&held, connections)? {
             None => {

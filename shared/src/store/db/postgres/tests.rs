@@ -178,6 +178,33 @@ fn whoever_meets_another_transaction_is_run_again() {
 }
 
 #[test]
+fn rows_that_are_noted_while_an_order_is_taken_away_stay_noted() {
+    let Some(address) = database("noted") else { return };
+    let (db, another) = (open(&address), open(&address));
+    let document = db.write(|tx| {
+        let sql = "INSERT INTO document (name, kind, actor) VALUES ('r/a', 'r', '')";
+        let document = tx.insert_new(sql, values![])?;
+        tx.note_loose(&[("document", document)])?;
+        Ok::<_, StoreError>(document)
+    });
+    let document = document.unwrap();
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    thread::scope(|scope| {
+        let pushed = another.write_in::<_, StoreError>(Turn::Rows, |tx| {
+            tx.hold("document", "id", [document.into()])?;
+            let taking = scope.spawn(|| db.forget_order());
+            while Db::ask_on(&address, waits)? == [["0"]] {
+                assert!(!taking.is_finished(), "it writes a row again that another transaction holds");
+            }
+            tx.note_loose(&[("push", 7)])
+        });
+        pushed.unwrap();
+    });
+    let noted = Db::ask_on(&address, "SELECT name, row FROM loose ORDER BY name").unwrap();
+    assert_eq!(noted, [["document".to_owned(), document.to_string()], ["push".to_owned(), "7".to_owned()]]);
+}
+
+#[test]
 fn tables_are_made_once_whoever_comes_first() {
     let Some(address) = database("made") else { return };
     thread::scope(|scope| {
