@@ -3,7 +3,7 @@
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use shared::domain::{DeviceId, UnixMillis};
-use shared::replica::{Door, ExchangeError, Office, OfficeError};
+use shared::replica::{Budgets, Door, ExchangeError};
 use tracing::warn;
 
 use super::ApiError;
@@ -28,8 +28,8 @@ pub(super) async fn admit(
     let token = bearer(headers)?;
     let (asked, now) = (token.clone(), state.now());
     let looked_up = state.look_up(move |office, door| {
-        let device = office.admit(&asked)?;
-        Ok::<_, ExchangeError>(May::of(office, door, device, now)?)
+        let (device, budgets) = office.admit(&asked)?;
+        Ok::<_, ExchangeError>(May::of(door, device, budgets, now))
     });
     let may = looked_up.await??;
     caller.is_valid();
@@ -47,13 +47,13 @@ pub(super) struct May {
 
 impl May {
     /// Looks up what a device may cost, and has cost.
-    pub fn of(office: &Office, door: &Door, device: DeviceId, now: UnixMillis) -> Result<Self, OfficeError> {
-        let a_day = office.budgets()?.bytes;
+    pub fn of(door: &Door, device: DeviceId, budgets: Budgets, now: UnixMillis) -> Self {
+        let a_day = budgets.bytes;
         let wait_secs = door.budget_wait_secs(device, now, a_day).unwrap_or_else(|fault| {
             warn!(%fault, "what a device cost today is not known: it does not wait");
             0
         });
-        Ok(Self { device, a_day, wait_secs })
+        Self { device, a_day, wait_secs }
     }
 
     /// Begins a request of the device, one at a time, unless it is to wait.

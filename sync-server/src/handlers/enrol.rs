@@ -35,7 +35,9 @@ pub async fn enrol(
     let judged = state.look_up(move |office, door| {
         let judged = office.judge_enrolment(now, &read.bytes).and_then(|judged| match judged {
             Judged::Code => Ok((judged, None)),
-            Judged::Certificate { device, .. } => Ok((judged, Some(May::of(office, door, device, now)?))),
+            Judged::Certificate { device, .. } => {
+                Ok((judged, Some(May::of(door, device, office.budgets()?, now))))
+            }
         });
         (judged, read)
     });

@@ -66,7 +66,7 @@ impl Budgets {
         ]
     }
 
-    fn read(tx: &Tx<'_>) -> Result<Self, StoreError> {
+    pub(super) fn read(tx: &Tx<'_>) -> Result<Self, StoreError> {
         let mut budgets = Self::default();
         for (name, field) in budgets.fields() {
             if let Some(set) = meta::get_number(tx, name)? {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::people::scopes_of;
+use super::push::device_with;
 use super::working_set::{SLACK_MILLIS, WorkingSet};
 use super::{ExchangeError, Office};
 use crate::doc::{Dice, DocumentName, KeyOwner, Sending, WrappedKey};
@@ -62,8 +63,10 @@ impl Office {
     /// # Errors
     /// [`ExchangeError`] for an unknown or revoked device, or an unknown scope.
     pub fn pull(&self, act: &mut Act, token: &str, query: &PullQuery) -> Result<PullAnswer, ExchangeError> {
-        let device = self.device_with(token)?;
-        let reply = self.db.read(|tx| self.reply_to(&Facts::new(tx, &self.secrets), act, &device, query))?;
+        let reply = self.db.read(|tx| {
+            let device = device_with(tx, token)?;
+            self.reply_to(&Facts::new(tx, &self.secrets), act, &device, query)
+        })?;
         let (entries, keys) = (reply.changes.len() as u64, reply.keys.len() as u64);
         let body = pack(&to_cbor(&reply));
         let signature = sign(self.secrets.signing(), &answer_statement(&body));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use minicbor::bytes::{ByteArray, ByteVec};
 
-use super::budget::Day;
+use super::budget::{Budgets, Day};
 use super::carried::{CARRIED_MAX, Carried};
 use super::enrol::hash_of;
 use super::intake::{By, Coming, Intake, Loaded, PushedKeys, unwrapped};
@@ -78,6 +78,15 @@ pub(super) struct Received {
     hashes: Vec<[u8; 32]>,
 }
 
+/// Finds the device that a token belongs to.
+pub(super) fn device_with(tx: &Tx<'_>, token: &str) -> Result<DeviceRow, ExchangeError> {
+    let device = device_with_token(tx, &hash_of(token))?.ok_or(ExchangeError::UnknownDevice)?;
+    match device.revoked {
+        Some(_) => Err(ExchangeError::RevokedDevice),
+        None => Ok(device),
+    }
+}
+
 impl Office {
     /// Takes in a push; everything that the reply acknowledges is durable, with its keys.
     ///
@@ -107,7 +116,7 @@ impl Office {
         body: &[u8],
         loaded: &mut Loaded,
     ) -> Result<Vec<u8>, ExchangeError> {
-        let device = self.device_with(token)?;
+        let device = self.db.read(|tx| device_with(tx, token))?;
         let signature = from_hex(signature).and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
         let signature = signature.ok_or(ExchangeError::Signature)?;
         let request: PushRequest = from_cbor(&unpack(body)?).ok_or(ExchangeError::Malformed)?;
@@ -131,10 +140,12 @@ impl Office {
             self.take_office_keys(list)?;
         }
         self.notice_another_life(act)?;
-        if let Some(ended) = self.db.read(|tx| self.has_lost_something(tx, &request))? {
+        let looked = |tx: &Tx<'_>| Ok((self.has_lost_something(tx, &request)?, Self::epoch(tx)?));
+        let (ended, mut epoch) = self.db.read::<_, StoreError>(looked)?;
+        if let Some(ended) = ended {
             self.begin_epoch_after(act, ended)?;
+            epoch = self.db.read(Self::epoch)?;
         }
-        let epoch = self.db.read(Self::epoch)?;
         self.note_hour(act, &request)?;
         let reply = if request.epoch.as_slice() == epoch.0 {
             let keys = unwrapped(self, &request);
@@ -164,22 +175,13 @@ impl Office {
         self.db.write(|tx| note_arrival(tx, now))
     }
 
-    /// Tells which device a token belongs to, where it may exchange: what is asked before anything of a request is read.
+    /// Returns which device a token belongs to, if it may exchange, and what any device may do in a day: what is asked before anything of a
+    /// request is read.
     ///
     /// # Errors
     /// [`ExchangeError`] for an unknown or revoked device.
-    pub fn admit(&self, token: &str) -> Result<DeviceId, ExchangeError> {
-        self.device_with(token).map(|device| device.device)
-    }
-
-    /// Finds the device that a token belongs to.
-    pub(super) fn device_with(&self, token: &str) -> Result<DeviceRow, ExchangeError> {
-        let device = self.db.read(|tx| device_with_token(tx, &hash_of(token)))?;
-        let device = device.ok_or(ExchangeError::UnknownDevice)?;
-        match device.revoked {
-            Some(_) => Err(ExchangeError::RevokedDevice),
-            None => Ok(device),
-        }
+    pub fn admit(&self, token: &str) -> Result<(DeviceId, Budgets), ExchangeError> {
+        self.db.read(|tx| Ok((device_with(tx, token)?.device, Budgets::read(tx)?)))
     }
 
     /// Returns the epoch where the device holds receipts of it for changes that this server knows nothing of: it was
