@@ -20,7 +20,7 @@ const WAITING: usize = 60;
 const PACKED: usize = 64;
 
 /// Places that are tried for each seed.
-const FLIPS: usize = 20;
+const FLIPS: usize = 12;
 
 /// What stands before an entry in its cell: lengths, types, numbers and the change's hash.
 const BEFORE_ENTRY: usize = 48;
