@@ -9,6 +9,7 @@ use crate::domain::{FactId, KeyId};
 pub(crate) type LooseRow = (&'static str, i64);
 
 /// The tables that a push of ratings writes to, each with the column by which its rows are named.
+#[cfg(feature = "postgres")]
 pub(super) const TABLES: [(&str, &str); 8] = [
     ("change", "id"),
     ("document", "id"),
