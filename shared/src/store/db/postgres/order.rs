@@ -2,9 +2,7 @@
 //! together with all that came since the last block was full. What the server's files keep of earlier versions until it clears them,
 //! and what an archive of its log keeps, is said in docs/scale-out.md.
 
-use std::cell::Cell;
-
-use super::{GATE, PgTx, Postgres, Turn, until_not_lost};
+use super::{PgTx, Postgres, Turn};
 use crate::store::StoreError;
 use crate::store::db::Value;
 use crate::store::no_order::{LooseRow, TABLES};
@@ -24,21 +22,14 @@ impl PgTx<'_> {
 }
 
 impl Postgres {
-    /// Takes the order away of all rows that were noted. It meets pushes, which pack the same rows: one of the two is run again then.
+    /// Takes the order away of all rows that were noted.
     pub fn forget_order(&self) -> Result<(), StoreError> {
-        until_not_lost(|has_lost| self.try_to_forget_order(has_lost))
-    }
-
-    fn try_to_forget_order(&self, has_lost: &Cell<bool>) -> Result<(), StoreError> {
-        let tx = self.begin(Turn::Rows, Some(has_lost))?;
-        let held = format!(
-            "SELECT pg_advisory_xact_lock_shared({GATE}) IS NULL AS gate, pg_advisory_xact_lock({ORDERING}) IS NULL AS held"
-        );
-        tx.rows(&held, &[], &mut |_| Ok(false))?;
+        let tx = self.begin(Turn::Rows, None)?;
+        tx.rows(&format!("SELECT pg_advisory_xact_lock({ORDERING}) IS NULL AS held"), &[], &mut |_| {
+            Ok(false)
+        })?;
         let mut loose: Vec<LooseRow> = Vec::new();
-        // taken out as they are read: what another push notes meanwhile stays
-        let taken = "WITH taken AS (DELETE FROM loose RETURNING name, row) SELECT name, row FROM taken ORDER BY random()";
-        tx.rows(taken, &[], &mut |found| {
+        tx.rows("SELECT name, row FROM loose ORDER BY random()", &[], &mut |found| {
             if let (Value::Text(name), Value::Int(row)) = (found.value("name")?, found.value("row")?) {
                 loose.extend(TABLES.iter().find(|(table, _)| *table == name).map(|(table, _)| (*table, row)));
             }
@@ -55,6 +46,10 @@ impl Postgres {
             tx.put(&sql, rows.map(|(_, row)| [Value::Int(*row)]))?;
         }
         let ratings = loose.iter().filter(|(table, _)| *table == "rating").count();
+        // these alone, so that what another push notes meanwhile stays, and after their rows, so that nobody waits in a circle: a push notes
+        // a row that it holds
+        let sql = "DELETE FROM loose WHERE name = ?1 AND row = ?2";
+        tx.put(sql, loose.iter().map(|(name, row)| [Value::from(*name), Value::from(*row)]))?;
         if ratings < BLOCK_RATINGS {
             loose.sort_unstable();
             tx.note_loose(&loose)?;

@@ -189,17 +189,21 @@ fn rows_that_are_noted_while_an_order_is_taken_away_stay_noted() {
     });
     let document = document.unwrap();
     let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let mut runs = 0;
     thread::scope(|scope| {
         let pushed = another.write_in::<_, StoreError>(Turn::Rows, |tx| {
+            runs += 1;
             tx.hold("document", "id", [document.into()])?;
-            let taking = scope.spawn(|| db.forget_order());
+            let taking = scope.spawn(|| db.forget_order().unwrap());
             while Db::ask_on(&address, waits)? == [["0"]] {
                 assert!(!taking.is_finished(), "it writes a row again that another transaction holds");
             }
-            tx.note_loose(&[("push", 7)])
+            // also the row that is being written again, which this transaction holds
+            tx.note_loose(&[("document", document), ("push", 7)])
         });
         pushed.unwrap();
     });
+    assert_eq!(runs, 1, "the two waited for each other");
     let noted = Db::ask_on(&address, "SELECT name, row FROM loose ORDER BY name").unwrap();
     assert_eq!(noted, [["document".to_owned(), document.to_string()], ["push".to_owned(), "7".to_owned()]]);
 }
