@@ -551,6 +551,10 @@ impl<'t> PgTx<'t> {
 
     /// Waits until no other transaction holds a row, and holds it until this one ends.
     pub fn hold(&self, table: &str, column: &str, values: Vec<Value<'_>>) -> Result<(), StoreError> {
+        if values.is_empty() {
+            // most pushes bring nothing that is to be held
+            return Ok(());
+        }
         let sql = format!(
             "SELECT 1 AS one FROM {table} WHERE {column} = ANY($1) ORDER BY {column} FOR NO KEY UPDATE"
         );

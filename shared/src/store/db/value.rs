@@ -29,7 +29,6 @@ pub enum Value<'v> {
     Id([u8; 16]),
 }
 
-#[cfg(feature = "postgres")]
 impl Value<'_> {
     /// Returns the value as its own.
     pub(super) fn into_owned(self) -> Value<'static> {
@@ -92,15 +91,7 @@ impl<T: FromValue> FromValue for Option<T> {
 
 impl FromValue for Value<'static> {
     fn from_value(value: Value<'_>) -> Option<Self> {
-        Some(match value {
-            Value::Null => Self::Null,
-            Value::Bool(yes) => Self::Bool(yes),
-            Value::Int(number) => Self::Int(number),
-            Value::Unsigned(number) => Self::Unsigned(number),
-            Value::Text(text) => Self::Text(Cow::Owned(text.into_owned())),
-            Value::Bytes(bytes) => Self::Bytes(Cow::Owned(bytes.into_owned())),
-            Value::Id(bytes) => Self::Id(bytes),
-        })
+        Some(value.into_owned())
     }
 }
 
