@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -22,11 +22,8 @@ use shared::replica::{Act, DATABASE, Kiosk, Office, RecordOutcome};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use crate::measured::{Cluster, Looks, cpu_of, peak_kib_of};
-use crate::workload::{Register, Workload};
-
-/// Records of one transaction of a device's.
-const BATCH_RECORDS: usize = 500;
+use crate::measured::{Cluster, cpu_of, peak_kib_of, watching};
+use crate::workload::{BATCH_RECORDS, Register, Workload};
 
 /// Many branches at once against servers that run.
 #[derive(Parser, Debug)]
@@ -98,22 +95,10 @@ fn drive_all(arguments: &Arguments) -> anyhow::Result<Driven> {
 
     let mut tally = Tally::default();
     let before = Taken::now(arguments, cluster.as_ref())?;
-    let stop = AtomicBool::new(false);
-    let (driven, looks) = std::thread::scope(|scope| {
-        let looking = cluster.as_ref().zip(address);
-        let watch = looking.map(|(cluster, address)| {
-            let stop = &stop;
-            scope.spawn(move || cluster.watch(address, stop))
-        });
-        let driven = drive(arguments, &devices, deadline, &mut tally);
-        stop.store(true, Relaxed);
-        (driven, watch.map(std::thread::ScopedJoinHandle::join))
-    });
+    let (driven, looks) =
+        watching(cluster.as_ref(), address, || drive(arguments, &devices, deadline, &mut tally));
     driven?;
-    let looks = match looks {
-        Some(looked) => looked.map_err(|_| anyhow::anyhow!("whoever looked at PostgreSQL failed"))??,
-        None => Looks::default(),
-    };
+    let looks = looks?;
     let after = Taken::now(arguments, cluster.as_ref())?;
     tally.print(arguments);
     after.print_since(&before, &tally, arguments);

@@ -134,10 +134,7 @@ impl Cluster {
     }
 
     /// Looks again and again what the sessions of a database do, until it is told to stop.
-    ///
-    /// # Errors
-    /// Where it does not tell.
-    pub fn watch(&self, address: &str, stop: &AtomicBool) -> anyhow::Result<Looks> {
+    fn watch(&self, address: &str, stop: &AtomicBool) -> anyhow::Result<Looks> {
         let asker = self.asker_of(address)?;
         let sql = "SELECT count(*) FILTER (WHERE state = 'active'),
             count(*) FILTER (WHERE state = 'active' AND wait_event_type = 'Lock'), count(*) FROM pg_stat_activity
@@ -171,6 +168,23 @@ impl Looks {
         let [waiting, active] = [self.waiting as f64, self.active.max(1) as f64];
         waiting / active
     }
+}
+
+/// Works while somebody looks at what the sessions of a database do; where none is named, nobody looks.
+pub fn watching<T>(
+    cluster: Option<&Cluster>,
+    database: Option<&str>,
+    work: impl FnOnce() -> anyhow::Result<T>,
+) -> (anyhow::Result<T>, anyhow::Result<Looks>) {
+    let (Some(cluster), Some(database)) = (cluster, database) else { return (work(), Ok(Looks::default())) };
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let watch = scope.spawn(|| cluster.watch(database, &stop));
+        let outcome = work();
+        stop.store(true, Relaxed);
+        let looks = watch.join().map_err(|_| anyhow::anyhow!("whoever looked at PostgreSQL failed"));
+        (outcome, looks.flatten())
+    })
 }
 
 fn database_of(address: &str) -> &str {

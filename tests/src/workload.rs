@@ -13,6 +13,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Builder;
 
+/// Records of one transaction of a device's, where they are not recorded one by one.
+pub const BATCH_RECORDS: usize = 500;
+
 /// Visits of a branch on one day, eight minutes apart.
 const VISITS_A_DAY: u32 = 60;
 

@@ -11,8 +11,7 @@ type PhaseOf = fn(&Figures) -> &Phase;
 
 /// Writes a row a figure: Sila, the floor, and how many times the floor Sila takes.
 pub fn table(workload: &Workload, sila: &Figures, floor: &Figures) -> String {
-    let branches = f64::from(workload.branches);
-    let visits = branches * f64::from(workload.visits);
+    let visits = f64::from(workload.branches) * f64::from(workload.visits);
     let micros = |visits: f64| 1_000_000.0 / visits;
     let mut text = "| figure | Sila | floor | ratio |\n|---|---|---|---|\n".to_owned();
     let mut row = |name: &str, times: f64, of: &dyn Fn(&Figures) -> f64| {
@@ -26,14 +25,7 @@ pub fn table(workload: &Workload, sila: &Figures, floor: &Figures) -> String {
     row("recording, 500 a commit: kiosk CPU, µs a visit", micros(visits), &|figures| {
         figures.record.device_cpu
     });
-    let new = format!("{NEW} new each");
-    let phases: [(&str, f64, &str, PhaseOf); 4] = [
-        ("push of everything", visits, "a visit", |figures| &figures.push),
-        ("nothing new", branches, "a branch", |figures| &figures.nothing_new),
-        (&new, branches * f64::from(NEW), "a visit", |figures| &figures.new_each),
-        ("a fresh device", 1.0, "in all", |figures| &figures.fresh),
-    ];
-    for (name, pieces, each, phase) in phases {
+    for (name, pieces, each, phase) in phases_of(workload) {
         row(&format!("{name}: server CPU, µs {each}"), micros(pieces), &|f| phase(f).server_cpu);
         row(&format!("{name}: kiosk CPU, µs {each}"), micros(pieces), &|f| phase(f).device_cpu);
         row(&format!("{name}: on the wire, B {each}"), 1.0 / pieces, &|f| float(phase(f).wire_bytes));
@@ -46,11 +38,22 @@ pub fn table(workload: &Workload, sila: &Figures, floor: &Figures) -> String {
     text
 }
 
+/// Returns the phases of exchanging: name, pieces of work, what one of them is, and where its figures are.
+fn phases_of(workload: &Workload) -> [(String, f64, &'static str, PhaseOf); 4] {
+    let branches = f64::from(workload.branches);
+    let visits = branches * f64::from(workload.visits);
+    [
+        ("push of everything".to_owned(), visits, "a visit", |figures| &figures.push),
+        ("nothing new".to_owned(), branches, "a branch", |figures| &figures.nothing_new),
+        (format!("{NEW} new each"), branches * f64::from(NEW), "a visit", |figures| &figures.new_each),
+        ("a fresh device".to_owned(), 1.0, "in all", |figures| &figures.fresh),
+    ]
+}
+
 /// Writes a row a figure of the servers: files, PostgreSQL, and two servers over one database. In brackets is how many times the
 /// floor each takes.
 pub fn servers_table(workload: &Workload, floor: &Figures, [file, shared, two]: [&Figures; 3]) -> String {
-    let branches = f64::from(workload.branches);
-    let visits = branches * f64::from(workload.visits);
+    let visits = f64::from(workload.branches) * f64::from(workload.visits);
     let reads = f64::from(PAGE_READS);
     let mut text = "| figure | floor | SQLite | PostgreSQL | of SQLite | two servers | of one |\n\
         |---|---|---|---|---|---|---|\n"
@@ -73,14 +76,7 @@ pub fn servers_table(workload: &Workload, floor: &Figures, [file, shared, two]: 
         ];
         text.push_str(&format!("| {name} | {} |\n", cells.join(" | ")));
     };
-    let new = format!("{NEW} new each");
-    let phases: [(&str, f64, &str, PhaseOf); 4] = [
-        ("push of everything", visits, "a visit", |figures| &figures.push),
-        ("nothing new", branches, "a branch", |figures| &figures.nothing_new),
-        (&new, branches * f64::from(NEW), "a visit", |figures| &figures.new_each),
-        ("a fresh device", 1.0, "in all", |figures| &figures.fresh),
-    ];
-    for (name, pieces, each, phase) in phases {
+    for (name, pieces, each, phase) in phases_of(workload) {
         let micros = 1_000_000.0 / pieces;
         row(&format!("{name}: server CPU, µs {each}"), micros, &|f| phase(f).server_cpu);
         row(&format!("{name}: PostgreSQL's CPU, µs {each}"), micros, &|f| phase(f).database_cpu);

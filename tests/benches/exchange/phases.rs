@@ -3,20 +3,16 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use rusqlite::Connection;
 use serde::Serialize;
-use tests::measured::{Cluster, Looks};
+use tests::measured::{Cluster, watching};
 use tests::office::copy_of_files;
 
 use crate::child::{Child, Reading, thread_cpu};
-use tests::workload::{Register, Workload};
-
-/// Records of one transaction, where they are not recorded one by one.
-const BATCH_RECORDS: usize = 500;
+use tests::workload::{BATCH_RECORDS, Register, Workload};
 
 /// Visits that are recorded one by one, at most: each waits for the disk.
 const ALONE_MAX: u32 = 1_000;
@@ -327,23 +323,6 @@ impl Meter<'_> {
 /// Returns what children took together; the most memory of one of them.
 fn total(children: &mut [Child]) -> anyhow::Result<Reading> {
     children.iter_mut().try_fold(Reading::default(), |total, child| Ok(total.and(&child.ask()?)))
-}
-
-/// Works while somebody looks at what the sessions of a database do.
-fn watching<T>(
-    cluster: Option<&Cluster>,
-    database: Option<&str>,
-    work: impl FnOnce() -> anyhow::Result<T>,
-) -> (anyhow::Result<T>, anyhow::Result<Looks>) {
-    let (Some(cluster), Some(database)) = (cluster, database) else { return (work(), Ok(Looks::default())) };
-    let stop = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        let watch = scope.spawn(|| cluster.watch(database, &stop));
-        let outcome = work();
-        stop.store(true, Relaxed);
-        let looks = watch.join().map_err(|_| anyhow::anyhow!("whoever looked at PostgreSQL failed"));
-        (outcome, looks.flatten())
-    })
 }
 
 fn read_page(address: &str, path: &str, cookie: &str) -> anyhow::Result<()> {
