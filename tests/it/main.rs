@@ -41,6 +41,7 @@ mod ratings_privacy;
 mod rebuild;
 mod receipts;
 mod record_kill;
+mod requests;
 mod rescue;
 mod restored_server;
 mod sealing;

@@ -5,6 +5,7 @@
 
 pub mod branch;
 pub mod builders;
+pub mod casework;
 pub mod clock;
 pub mod cluster;
 pub mod demo;

@@ -20,15 +20,16 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
-use shared::domain::DeviceMode;
+use shared::domain::{Code, DeviceMode, is_pin, is_tried_first};
 use shared::io_words::worded;
 use shared::locale::{fold_number, fold_signs};
 use shared::memory::keep_to_this_program;
 use shared::replica::{
-    Act, Copies, EnrolledAgain, Kiosk, KioskError, Locked, NewIncarnation, PinOutcome, Whose, generate_pin,
-    restore,
+    Act, Copies, EnrolledAgain, Kiosk, KioskError, Locked, NewIncarnation, NewPin, PinCost, PinOutcome,
+    Whose, generate_pin, restore,
 };
 use shared::store::Part;
+use shared::sync::EnrolmentCode;
 
 use crate::config::{self, Config, Inches};
 use crate::{clock, enrol, server};
@@ -93,10 +94,33 @@ enum Task {
         #[arg(long, requires = "again")]
         without_reading: bool,
     },
-    /// Record visits, ratings and suggestions, one JSON object per line, and print each id once it is safely stored.
+    /// Set a PIN of one's own, with the code that came with a pass from head office (sync-server pass issue).
+    Pass {
+        /// Who: the code that the pass names.
+        #[arg(long = "as", value_name = "STAFF", value_parser = staff)]
+        staff: Code,
+        /// The code that `sync-server pass issue` printed.
+        #[arg(long)]
+        code: String,
+        /// A file with the new PIN (4 to 8 digits), on one line.
+        #[arg(long, value_name = "FILE")]
+        pin_file: PathBuf,
+        /// Read the staff PIN from standard input: with it the new PIN opens reading, too.
+        #[arg(long)]
+        pin_stdin: bool,
+    },
+    /// Record visits, ratings, suggestions, support requests and their steps, one JSON object per line, and print each id once it is
+    /// safely stored.
     ///
     /// Takes what `export` writes, too. Sealed lines of another device are kept unopened and go to head office with the next sync.
+    /// Whoever records requests and their steps does it under their own name (--as).
     Record {
+        /// Who records: everything is recorded in this name.
+        #[arg(long = "as", value_name = "STAFF", value_parser = staff, requires = "pin_file", conflicts_with = "pin_stdin")]
+        staff: Option<Code>,
+        /// A file with that person's own PIN, on one line.
+        #[arg(long, value_name = "FILE", requires = "staff")]
+        pin_file: Option<PathBuf>,
         /// Read the staff PIN from the first line of standard input, so that people who were here before are recognised.
         #[arg(long)]
         pin_stdin: bool,
@@ -244,10 +268,18 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
             let pin = if pin_stdin { Some(pin_from_stdin()?) } else { None };
             opened.enrol_again((&server, &code), pin.as_deref(), without_reading)
         }
-        Some(Task::Record { file, pin_stdin }) => {
+        Some(Task::Pass { staff, code, pin_file, pin_stdin }) => {
             let mut opened = open(&dir)?;
             opened.read_with(pin_stdin)?;
-            record::record(&mut opened, &file)
+            opened.take_pass(&staff, &code, &pin_in(&pin_file)?)
+        }
+        Some(Task::Record { file, pin_stdin, staff, pin_file }) => {
+            let mut opened = open(&dir)?;
+            opened.read_with(pin_stdin)?;
+            if let (Some(staff), Some(pin_file)) = (&staff, &pin_file) {
+                opened.sign_in_as(staff, &pin_in(pin_file)?)?;
+            }
+            record::record(&mut opened, staff, &file)
         }
         Some(Task::Board(own)) => board::show(dir, own.or(window)),
         Some(Task::Sync) => {
@@ -323,13 +355,45 @@ impl Opened {
         self.read_with_pin(&pin)
     }
 
+    /// Signs a person in with their own PIN: what they may do under their own name is looked up as they do it.
+    fn sign_in_as(&mut self, staff: &Code, pin: &str) -> anyhow::Result<()> {
+        let now = clock::reading().unix_millis();
+        self.kiosk.mind_share(now)?;
+        if !self.kiosk.has_share()
+            && let Err(e) = sync::exchange(&mut self.kiosk, &mut self.dice)
+        {
+            tell(format_args!("kiosk: people who were here before are not recognised: {e:#}"));
+        }
+        self.check(Whose::Representative(staff), pin)?;
+        self.kiosk.role_of(now, staff)?;
+        Ok(())
+    }
+
+    /// Sets the PIN of a person who has a pass.
+    fn take_pass(&mut self, staff: &Code, code: &str, pin: &str) -> anyhow::Result<ExitCode> {
+        let code = EnrolmentCode::parse(code)?;
+        if is_tried_first(pin) {
+            anyhow::bail!("this PIN is one of those that are tried first: choose another");
+        }
+        let now = clock::reading().unix_millis();
+        let new = NewPin::new(&mut self.dice, pin, PinCost::STAFF);
+        self.kiosk.set_pin_with_pass(now, staff, &code, new)?;
+        print(format_args!("{staff} can work here under their own name"))?;
+        if self.kiosk.is_locked() {
+            tell(
+                "kiosk: the PIN lets them record, but opens nothing: to have it open reading, give --pin-stdin and the staff PIN",
+            );
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
     fn read_with_pin(&mut self, pin: &str) -> anyhow::Result<()> {
         self.kiosk.mind_share(clock::reading().unix_millis())?;
         if !self.kiosk.has_share() {
             let fetched = sync::exchange(&mut self.kiosk, &mut self.dice);
             fetched.context("fetch head office's share, which opens reading along with the PIN")?;
         }
-        self.check(pin)?;
+        self.check(Whose::Device, pin)?;
         let now = clock::reading().unix_millis();
         let why = match self.kiosk.locked(now)? {
             None => return Ok(()),
@@ -342,8 +406,8 @@ impl Opened {
         anyhow::bail!("reading is locked: {why}")
     }
 
-    fn check(&mut self, pin: &str) -> anyhow::Result<()> {
-        match self.kiosk.check_pin(clock::reading().unix_millis(), Whose::Device, pin)? {
+    fn check(&mut self, whose: Whose<'_>, pin: &str) -> anyhow::Result<()> {
+        match self.kiosk.check_pin(clock::reading().unix_millis(), whose, pin)? {
             PinOutcome::Right => Ok(()),
             PinOutcome::Wrong => anyhow::bail!("the PIN is not right"),
             PinOutcome::Wait { seconds } => {
@@ -362,7 +426,7 @@ impl Opened {
         let reads = *self.kiosk.mode()? != DeviceMode::SelfService && !self.kiosk.is_revoked()?;
         match pin {
             Some(pin) if reads && !without_reading => self.read_with_pin(pin)?,
-            Some(pin) => self.check(pin)?,
+            Some(pin) => self.check(Whose::Device, pin)?,
             None => {}
         }
         let Self { kiosk, dice } = self;
@@ -490,6 +554,20 @@ fn pin_from_stdin() -> anyhow::Result<String> {
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).context("read the PIN from standard input")?;
     Ok(fold_number(&line))
+}
+
+/// Reads the PIN in a file.
+fn pin_in(file: &Path) -> anyhow::Result<String> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("read the PIN in {}", file.display()))?;
+    let pin = fold_number(text.lines().next().unwrap_or_default());
+    anyhow::ensure!(is_pin(&pin), "{} holds no PIN of 4 to 8 digits on its first line", file.display());
+    Ok(pin)
+}
+
+/// Reads the code of a member of staff.
+fn staff(text: &str) -> Result<Code, String> {
+    Code::new(text.trim()).map_err(|fault| fault.to_string())
 }
 
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {

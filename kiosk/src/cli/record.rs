@@ -21,7 +21,8 @@ use crate::clock;
 /// Most records of one transaction: one wait for the disk for a hundred records.
 const BATCH_RECORDS: usize = 100;
 
-pub(super) fn record(opened: &mut Opened, file: &Path) -> anyhow::Result<ExitCode> {
+/// Records a file of lines, in the name of whoever signed in.
+pub(super) fn record(opened: &mut Opened, signed_in: Option<Code>, file: &Path) -> anyhow::Result<ExitCode> {
     let (input, bytes): (Box<dyn Read>, u64) = if file == Path::new("-") {
         (Box::new(std::io::stdin().lock()), 0)
     } else {
@@ -40,6 +41,7 @@ pub(super) fn record(opened: &mut Opened, file: &Path) -> anyhow::Result<ExitCod
         progress,
         batch: Vec::new(),
         by: None,
+        signed_in,
         sealed: Vec::new(),
         saved: 0,
         repeated: 0,
@@ -87,6 +89,8 @@ struct Run<'a> {
     batch: Vec<(u64, Record)>,
     /// Who recorded what is in the batch, as its lines say.
     by: Option<Code>,
+    /// Who signed in: everything is recorded in their name.
+    signed_in: Option<Code>,
     /// Lines of other devices.
     sealed: Vec<(u64, Sealed)>,
     saved: u64,
@@ -130,6 +134,13 @@ impl Run<'_> {
                 self.refuse(number, &LineFault { field: "branch".to_owned(), reason });
             }
             Ok(RecordLine { mut record, by, branch: _ }) => {
+                let by = match self.whose(&record, by) {
+                    Ok(by) => by,
+                    Err(fault) => {
+                        self.refuse(number, &fault);
+                        return Ok(());
+                    }
+                };
                 if by != self.by {
                     self.save()?;
                     self.by = by;
@@ -144,6 +155,22 @@ impl Run<'_> {
             Err(fault) => self.refuse(number, &fault),
         }
         Ok(())
+    }
+
+    /// Returns in whose name a line is recorded: whoever signed in, or where nobody did and it is no part of a request, whom it names.
+    fn whose(&self, record: &Record, named: Option<Code>) -> Result<Option<Code>, LineFault> {
+        let fault =
+            |field: &str, reason: &str| LineFault { field: field.to_owned(), reason: reason.to_owned() };
+        match &self.signed_in {
+            Some(person) if named.as_ref().is_some_and(|named| named != person) => {
+                Err(fault("by", "is not whoever signed in (--as): nobody records in another's name"))
+            }
+            Some(person) => Ok(Some(person.clone())),
+            None if matches!(record, Record::Request(_) | Record::Step(_)) => {
+                Err(fault("type", "is recorded under one's own name: give --as STAFF and --pin-file FILE"))
+            }
+            None => Ok(named),
+        }
     }
 
     /// Makes the batch durable, then prints its ids. All of it is counted, also where nobody reads the ids any more.

@@ -41,8 +41,8 @@ fn describe(catalog: &mut Catalog, entry: CatalogEntry) {
         own.what = match (own.what, what) {
             (
                 Described::Service { department, .. },
-                Described::Service { who, papers, asks, article, .. },
-            ) => Described::Service { department, who, papers, asks, article },
+                Described::Service { who, papers, asks, terms, article, .. },
+            ) => Described::Service { department, who, papers, asks, terms, article },
             (_, what) => what,
         };
         catalog.publish(CatalogEntry { picture, simple_name, ..own });

@@ -63,8 +63,9 @@ pub fn sample_catalog() -> Catalog {
     let mut catalog = sample_society();
     publish(&mut catalog, &Described::Department, &DEPARTMENTS);
     let department = Some(code("relations"));
-    let (who, papers, asks, article) = Default::default();
-    publish(&mut catalog, &Described::Service { department, who, papers, asks, article }, &SERVICES);
+    let (who, papers, asks, terms, article) = Default::default();
+    let service = Described::Service { department, who, papers, asks, terms, article };
+    publish(&mut catalog, &service, &SERVICES);
     publish(&mut catalog, &Described::Reason, &REASONS);
     publish_guide(&mut catalog);
     catalog

@@ -34,6 +34,9 @@ pub enum Meaning {
     /// The id stands for another record already.
     #[error("id_taken")]
     IdTaken,
+    /// The person whom it names was never let work on that device under their name.
+    #[error("no_pass")]
+    NoPass,
     /// A sealed value's key did not come along or does not open it.
     #[error("sealed_without_key")]
     SealedWithoutKey,

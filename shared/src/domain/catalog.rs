@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::codes::{Asked, Role, open_enum};
+use super::request::Terms;
 use super::{Article, Audience, Bilingual, BilingualList, Branding, Code, Hours, Telephone, Text};
 use crate::locale::Language;
 
@@ -112,6 +113,8 @@ pub enum Described {
         papers: BilingualList,
         /// What a self-service kiosk asks for beside it.
         asks: Vec<Asked>,
+        /// What a request for it takes (P-42 to P-46); `None` where it is none that is decided.
+        terms: Option<Terms>,
         /// All about it.
         article: Article,
     },
@@ -385,6 +388,14 @@ impl Catalog {
         }
     }
 
+    /// Returns what a request for a service takes; `None` where the catalog says nothing of it.
+    pub fn terms_of(&self, service: &Code) -> Option<Terms> {
+        match &self.find(&CatalogKind::Service, service.as_str())?.what {
+            Described::Service { terms, .. } => terms.clone(),
+            _ => None,
+        }
+    }
+
     /// Returns when a branch is open: its own hours, else those that hold everywhere; `None` where nothing is said.
     pub fn hours_of(&self, branch: &str) -> Option<&Hours> {
         let offered = |code| self.find(&CatalogKind::Hours, code).filter(|entry| entry.active);
@@ -441,7 +452,8 @@ mod tests {
         let (department, who, papers, article) = Default::default();
         let asks = vec![Asked::Words, Asked::Mobile];
         let mut catalog = Catalog::default();
-        let service = Described::Service { department, who, papers, asks: asks.clone(), article };
+        let service =
+            Described::Service { department, who, papers, asks: asks.clone(), terms: None, article };
         catalog.publish(entry(service, "complaint"));
         assert_eq!(catalog.asks(&code("complaint")), asks);
         assert_eq!(catalog.asks(&code(OTHER_SERVICE)), [Asked::Words]);

@@ -1,8 +1,9 @@
 //! One fact: what an entry of a journal says, whatever kind it is of.
 
+use super::request::{Request, RequestStep};
 use super::{
-    BranchId, Called, CatalogEntry, Code, FactId, FileId, FilePair, Person, PlannedVisit, Rating, Recorded,
-    Suggestion, Text, Visit,
+    BranchId, Called, CatalogEntry, Code, FactId, FileId, FilePair, PassEnded, PassIssued, Person,
+    PlannedVisit, Rating, Recorded, Suggestion, Text, Visit,
 };
 
 /// A fact as it was recorded. It is never rewritten: a correction is another fact.
@@ -33,6 +34,14 @@ pub enum Body {
     Called(Called),
     /// Something was suggested (P-2).
     Suggestion(Box<Suggestion>),
+    /// Somebody asks for support (P-40).
+    Request(Box<Request>),
+    /// Something was done about a request (P-41 to P-47).
+    Step(Box<RequestStep>),
+    /// Head office lets a person work on a device under their own name.
+    PassIssued(Box<PassIssued>),
+    /// It lets them no more.
+    PassEnded(PassEnded),
     /// A visit is to be made (P-3).
     Planned(Box<Planned>),
     /// A planned visit will not be made.

@@ -15,6 +15,7 @@ mod joined;
 mod line;
 mod moment;
 mod number;
+mod pass;
 mod person;
 mod pin;
 mod place;
@@ -23,6 +24,7 @@ mod profile;
 mod rating;
 mod receipt;
 mod reference;
+pub mod request;
 mod signature;
 mod stated_date;
 mod suggestion;
@@ -48,10 +50,11 @@ pub use joined::FilePair;
 pub(crate) use line::tests::dealt_visits;
 pub use line::{
     CATALOG_LINE_BYTES_MAX, FileFault, LINE_BYTES_MAX, Line, LineFault, LineKind, LineRead, Lines, PlanLine,
-    Record, RecordLine, read_catalog_line, write_catalog_line,
+    Record, RecordLine, Told, read_catalog_line, write_catalog_line,
 };
 pub use moment::{HIJRI_YEARS, InvalidMoment, Moment, UnixMillis};
 pub use number::{Doubt, index_form_of_mobile, index_form_of_national_id, mobile_doubt, national_id_doubt};
+pub use pass::{PASS_CODE_MILLIS, PASS_DAYS, PassEnded, PassIssued, pass_proof};
 pub use person::Person;
 pub use pin::{is_pin, is_tried_first};
 pub use place::{Coordinates, InvalidPlace, Place};

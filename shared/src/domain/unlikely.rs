@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use jiff::{Timestamp, ToSpan as _, civil};
 
+use super::request::{Request, RequestStep, Said};
 use super::{
     Acting, Catalog, CatalogEntry, CatalogKind, ClosedDays, Code, Coordinates, Described, Doubt, Moment,
     OTHER_SERVICE, PICTURES, Person, Place, PlanLine, Rating, Record, StatedCalendar, StatedDate, Suggestion,
@@ -212,6 +213,8 @@ impl Against<'_> {
             Record::Visit(visit) => self.of_visit(visit),
             Record::Rating(rating) => self.of_rating(rating),
             Record::Suggestion(suggestion) => self.of_suggestion(suggestion),
+            Record::Request(request) => self.of_request(request),
+            Record::Step(step) => self.of_step(step),
         }
     }
 
@@ -259,6 +262,26 @@ impl Against<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    fn of_request(&self, request: &Request) -> Vec<UnlikelyIn> {
+        let mut doubts = Vec::new();
+        doubts.extend(time_doubt(&request.at, self.now).map(|doubt| ("at", doubt)));
+        self.code("service", &CatalogKind::Service, Some(&request.service), &mut doubts);
+        if let Some(person) = &request.beneficiary {
+            self.person(person, &mut doubts);
+        }
+        doubts
+    }
+
+    fn of_step(&self, step: &RequestStep) -> Vec<UnlikelyIn> {
+        let mut doubts = Vec::new();
+        doubts.extend(time_doubt(&step.at, self.now).map(|doubt| ("at", doubt)));
+        self.code("on_paper_by", &CatalogKind::Staff, step.on_paper_by.as_ref(), &mut doubts);
+        let Said { reason, against, collector, signature: _ } = &step.said;
+        let said = [("reason", reason), ("against", against), ("collector", collector)];
+        texts(said.map(|(field, text)| (field, text.as_ref())), &mut doubts);
+        doubts
     }
 
     fn of_visit(&self, visit: &Visit) -> Vec<UnlikelyIn> {
@@ -402,6 +425,13 @@ impl Catalog {
                 self.write_all(&Reason, &mut rating.reasons);
             }
             Record::Suggestion(suggestion) => self.write_one(&Service, suggestion.service.as_mut()),
+            Record::Request(request) => {
+                self.write_one(&Service, Some(&mut request.service));
+                if let Some(person) = &mut request.beneficiary {
+                    self.write_one(&CatalogKind::Group, person.group.as_mut());
+                }
+            }
+            Record::Step(step) => self.write_one(&Staff, step.on_paper_by.as_mut()),
         }
     }
 

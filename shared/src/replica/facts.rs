@@ -191,6 +191,9 @@ impl<'a> Facts<'a> {
         if *keys_must_be_here && opened == Opened::Erased {
             return Err(Meaning::SealedWithoutKey.into());
         }
+        if *keys_must_be_here {
+            self.check_pass(document, &fact)?;
+        }
         self.check_id(kind, entry, &opened)?;
         self.put(arrived, &fact)?;
         Ok(fact)
@@ -423,6 +426,22 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Refuses what a device wrote of a request in the name of somebody who was never let work there, or of nobody where somebody must
+    /// have signed in.
+    fn check_pass(&self, document: &DocumentName, fact: &Fact) -> Result<(), TakeError> {
+        let alone = match &fact.body {
+            Body::Request(_) => true,
+            Body::Step(step) => step.step.kind().is_the_applicants(),
+            _ => return Ok(()),
+        };
+        let Some(device) = document.device() else { return Ok(()) };
+        let has_pass = match &fact.by {
+            None => alone,
+            Some(staff) => !self.passes_for(device, Some(staff))?.is_empty(),
+        };
+        if has_pass { Ok(()) } else { Err(Meaning::NoPass.into()) }
+    }
+
     fn check_id(&self, kind: FactKind, entry: &Entry, opened: &Opened) -> Result<(), TakeError> {
         let place = match self.under(entry.id, kind)? {
             Under::Nothing => return Ok(()),
@@ -489,6 +508,10 @@ impl<'a> Facts<'a> {
                     None => Ok(()),
                 }
             }
+            Body::Request(request) => put(new(None, Some(&request.at))).map(drop),
+            Body::Step(step) => put(new(Some(step.request), Some(&step.at))).map(drop),
+            Body::PassIssued(_) => put(new(None, None)).map(drop),
+            Body::PassEnded(ended) => put(new(Some(ended.issued), None)).map(drop),
             Body::Published(_) => put(new(None, None)).map(drop),
         }
     }

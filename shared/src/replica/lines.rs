@@ -1,10 +1,11 @@
 //! What leaves a replica, line by line, opened: the owner's full copy.
 
+use super::OpenedRequest;
 use super::facts::Facts;
 use super::people::open_file;
-use crate::doc::FactKind;
-use crate::domain::{Body, BranchId, Catalog, Fact, Line, LineKind};
-use crate::store::{StoreError, people, ratings, scope};
+use crate::doc::{DocumentName, FactKind};
+use crate::domain::{Body, BranchId, Catalog, Fact, Line, LineKind, Told};
+use crate::store::{StoreError, facts, people, ratings, scope};
 
 impl Facts<'_> {
     /// Calls `each` for every record or file of a kind: in the order of arrival, ratings in the order of their random ids. A
@@ -25,6 +26,11 @@ impl Facts<'_> {
                 each_of(fact)
             }),
             LineKind::Suggestion => self.each(FactKind::Suggestion, each_of),
+            LineKind::Request => self.each_of_request(FactKind::Request, each),
+            LineKind::RequestStep => self.each_of_request(FactKind::Step, each),
+            LineKind::Case(today) => self.each_request(|OpenedRequest { request, fact, case, .. }| {
+                each(Line::of_case(&request, fact.branch.as_ref().map(BranchId::as_str), &case, today))
+            }),
             LineKind::Rating => {
                 for place in ratings::all(self.tx)? {
                     each_of(self.fact_at(FactKind::Rating, &place)?)?;
@@ -42,6 +48,19 @@ impl Facts<'_> {
         }
     }
 
+    /// Calls `each` for every fact of requests of a kind, with the device that recorded it, in the order of arrival.
+    fn each_of_request<E: From<StoreError>>(
+        &self,
+        kind: FactKind,
+        mut each: impl FnMut(Line) -> Result<(), E>,
+    ) -> Result<(), E> {
+        facts::each(self.tx, kind.code(), |row| {
+            let device = DocumentName::parse(&row.place.name).and_then(|name| name.device());
+            let device = device.map(|device| device.to_string());
+            line_of_request(&self.fact_of(&row)?, device.as_deref()).map_or(Ok(()), &mut each)
+        })
+    }
+
     /// Reads the catalog out of the publications, in their order.
     pub fn catalog(&self) -> Result<Catalog, StoreError> {
         let mut catalog = Catalog::default();
@@ -55,6 +74,16 @@ impl Facts<'_> {
     }
 }
 
+/// Returns a request or a step as its line; `None` for anything else.
+pub(super) fn line_of_request(fact: &Fact, device: Option<&str>) -> Option<Line> {
+    let told = Told { branch: fact.branch.as_ref().map(BranchId::as_str), device, by: fact.by.as_ref() };
+    match &fact.body {
+        Body::Request(request) => Some(request.to_line(&told)),
+        Body::Step(step) => Some(step.to_line(&told)),
+        _ => None,
+    }
+}
+
 /// Returns a record as its line; `None` for a fact that is none, or has nothing to say.
 pub(super) fn line_of(fact: &Fact) -> Option<Line> {
     let branch = fact.branch.as_ref().map(BranchId::as_str).unwrap_or_default();
@@ -63,6 +92,9 @@ pub(super) fn line_of(fact: &Fact) -> Option<Line> {
     }
     if let Body::Rating(rating) = &fact.body {
         return Some(rating.to_line(Some(branch)));
+    }
+    if let Some(line) = line_of_request(fact, None) {
+        return Some(line);
     }
     let Body::Suggestion(suggestion) = &fact.body else { return None };
     (!suggestion.text.as_str().is_empty()).then(|| suggestion.to_line(Some(branch)))

@@ -20,8 +20,10 @@ mod looked_for;
 mod office;
 mod office_keys;
 mod own_files;
+mod passes;
 mod people;
 mod reading;
+mod requests;
 mod secrets;
 mod session;
 #[cfg(all(feature = "postgres", feature = "checks"))]
@@ -53,11 +55,13 @@ pub use office::{
 };
 pub use office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
 pub use own_files::own_files;
+pub use passes::Pass;
 pub use people::{
     Correction, FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen,
     ValueWriter, Written,
 };
 pub use reading::Reading;
+pub use requests::OpenedRequest;
 pub use secrets::{SecretsError, Serving};
 pub use session::{Failure, Progress, Request, Session, SessionError};
 #[cfg(feature = "checks")]

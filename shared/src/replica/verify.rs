@@ -179,7 +179,10 @@ impl Rebuild {
     fn stood(&self, place: (i64, u64)) -> (Stood, bool) {
         match self.held.get(&place) {
             _ if self.read.contains(&place) => (Stood::Read, false),
-            Some(reason) => (Stood::Held, *reason == Meaning::SealedWithoutKey.to_string()),
+            Some(reason) => {
+                let refused = [Meaning::SealedWithoutKey, Meaning::NoPass].map(|meaning| meaning.to_string());
+                (Stood::Held, refused.contains(reason))
+            }
             None => (Stood::Nowhere, false),
         }
     }

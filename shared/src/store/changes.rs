@@ -460,6 +460,11 @@ pub fn rows_after(tx: &Tx<'_>, document: i64, seq: u64) -> Result<Vec<(i64, u64)
     tx.all(sql, values![document, seq], |row| Ok((row.get("id")?, row.get("seq")?)))
 }
 
+/// Counts the documents of a kind.
+pub fn count_of_kind(tx: &Tx<'_>, kind: &str) -> Result<u64, StoreError> {
+    tx.only("SELECT count(*) AS n FROM document WHERE kind = ?1", values![kind], |row| row.get("n"))
+}
+
 /// Counts records as people count them: those that wait for acknowledgement, and all that stand in the device's journals. Facts
 /// of the kind `besides` are written with records and are none.
 pub fn count_records(tx: &Tx<'_>, besides: &str) -> Result<(u64, u64), StoreError> {

@@ -1,6 +1,7 @@
 //! PINs on this device: its own, under an empty code, and those of the members of staff who sign in here.
 
 use super::{Row, StoreError, Tx, values};
+use crate::domain::FactId;
 
 /// What is kept of a PIN. None of it tells the PIN.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,19 +22,22 @@ pub struct PinRow {
     pub wrong: u32,
     /// When PINs are checked again, in milliseconds since 1970.
     pub wait_until: i64,
+    /// The pass under which its person set it; `None` where the branch's staff did.
+    pub pass: Option<FactId>,
 }
 
 /// Sets a PIN; earlier wrong ones are forgotten.
 pub fn set(tx: &Tx<'_>, code: &str, row: &PinRow) -> Result<(), StoreError> {
-    let PinRow { memory_kib, passes, salt, hint, wrap, drafts, wrong, wait_until } = row;
-    let sql = "INSERT INTO pin (code, memory_kib, passes, salt, hint, wrap, wrong, wait_until, drafts)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    let PinRow { memory_kib, passes, salt, hint, wrap, drafts, wrong, wait_until, pass } = row;
+    let sql = "INSERT INTO pin (code, memory_kib, passes, salt, hint, wrap, wrong, wait_until, drafts, pass)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                ON CONFLICT (code) DO UPDATE SET memory_kib = excluded.memory_kib, passes = excluded.passes,
                    salt = excluded.salt, hint = excluded.hint, wrap = excluded.wrap, wrong = excluded.wrong,
-                   wait_until = excluded.wait_until, drafts = excluded.drafts";
+                   wait_until = excluded.wait_until, drafts = excluded.drafts,
+                   pass = excluded.pass";
     let drafts = drafts.as_ref().map(<[u8; 32]>::as_slice);
     let values =
-        values![code, *memory_kib, *passes, salt, *hint, wrap.as_deref(), *wrong, *wait_until, drafts];
+        values![code, *memory_kib, *passes, salt, *hint, wrap.as_deref(), *wrong, *wait_until, drafts, *pass];
     tx.put(sql, values)
 }
 
@@ -55,8 +59,7 @@ pub fn close_all(tx: &Tx<'_>) -> Result<(), StoreError> {
 
 /// Finds somebody's.
 pub fn find(tx: &Tx<'_>, code: &str) -> Result<Option<PinRow>, StoreError> {
-    let sql =
-        "SELECT memory_kib, passes, salt, hint, wrap, drafts, wrong, wait_until FROM pin WHERE code = ?1";
+    let sql = "SELECT memory_kib, passes, salt, hint, wrap, drafts, wrong, wait_until, pass FROM pin WHERE code = ?1";
     tx.one(sql, values![code], |row: &Row<'_>| {
         Ok(PinRow {
             memory_kib: row.get("memory_kib")?,
@@ -67,6 +70,7 @@ pub fn find(tx: &Tx<'_>, code: &str) -> Result<Option<PinRow>, StoreError> {
             drafts: row.get("drafts")?,
             wrong: row.get("wrong")?,
             wait_until: row.get("wait_until")?,
+            pass: row.get("pass")?,
         })
     })
 }

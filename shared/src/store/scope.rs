@@ -260,6 +260,12 @@ pub fn note_copy(tx: &Tx<'_>, fact: FactId) -> Result<bool, StoreError> {
     Ok(tx.run(sql, values![fact])? == 1)
 }
 
+/// Notes that a fact about a request was copied for a branch's devices; returns false where it was before.
+pub fn note_request_copy(tx: &Tx<'_>, fact: FactId, branch: &str) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO request_copy (fact, branch) VALUES (?1, ?2) ON CONFLICT (fact, branch) DO NOTHING";
+    Ok(tx.run(sql, values![fact, branch])? == 1)
+}
+
 /// Notes how a branch, by its scope's row, holds a beneficiary file.
 pub fn hold(tx: &Tx<'_>, scope: i64, document: i64, holding: &Holding) -> Result<(), StoreError> {
     let sql = "INSERT INTO file_branch (id, served, told) VALUES (?1, ?2, ?3)

@@ -61,7 +61,7 @@ pub(super) struct List {
 #[derive(Args)]
 pub(super) struct Named {
     #[command(flatten)]
-    data: Data,
+    pub(super) data: Data,
     /// The device's id, or its first 8 characters or more
     device: String,
 }
@@ -214,7 +214,7 @@ impl Named {
         Ok(())
     }
 
-    fn device(&self, office: &Office) -> Result<DeviceId, Failure> {
+    pub(super) fn device(&self, office: &Office) -> Result<DeviceId, Failure> {
         device_named(office, &self.device)
     }
 }

@@ -1,11 +1,13 @@
-//! `export`: the owner's full copy of visits, ratings or suggestions, names and numbers included, taken at the server's own data
+//! `export`: the owner's full copy of visits, ratings, suggestions or requests, names and numbers included, taken at the server's own data
 //! directory. What leaves through pages obeys the hiding rule of P-11; this does not (the policy's exemption).
 
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 use shared::domain::LineKind;
+use shared::locale::dates::riyadh;
 use shared::out_file::OutFile;
 use shared::replica::{Act, Door, Office, own_files};
 use shared::store::door::EventKind;
@@ -15,7 +17,7 @@ use super::progress::Progress;
 use super::say::tell;
 use super::{Data, Failure};
 
-/// Writes visits, ratings or suggestions.
+/// Writes visits, ratings, suggestions or requests.
 #[derive(Args)]
 pub(super) struct Export {
     #[command(flatten)]
@@ -37,6 +39,12 @@ enum What {
     Visits,
     Ratings,
     Suggestions,
+    /// Support requests as they stand today
+    Requests,
+    /// Support requests as they were asked
+    RequestsAsked,
+    /// The steps of support requests
+    RequestSteps,
     Beneficiaries,
 }
 
@@ -56,29 +64,30 @@ impl Export {
         if let Err(fault) = office.door().and_then(|door| Ok(noted(door)?)) {
             tell(format_args!("warning: the log could not note this copy: {fault}"));
         }
+        let today = act.now.wall.with_time_zone(riyadh()).date();
         match out {
-            None => self.write(&office, std::io::stdout().lock()),
+            None => self.write(&office, today, std::io::stdout().lock()),
             Some(mut file) => {
-                self.write(&office, &mut file)?;
+                self.write(&office, today, &mut file)?;
                 Ok(file.finish()?)
             }
         }
     }
 
-    fn write(&self, office: &Office, out: impl Write) -> Result<(), Failure> {
+    fn write(&self, office: &Office, today: Date, out: impl Write) -> Result<(), Failure> {
         let mut out = BufWriter::new(out);
         // records that go to the terminal are sign enough
         let progress = self.out.is_some().then(Progress::of_records);
         let count = || progress.iter().for_each(Progress::count);
         match self.format {
-            Format::Ndjson => office.export::<Failure>(self.what.kind(), |line| {
+            Format::Ndjson => office.export::<Failure>(self.what.kind(today), |line| {
                 count();
                 serde_json::to_writer(&mut out, &line)?;
                 Ok(out.write_all(b"\n")?)
             })?,
             Format::Csv => {
-                let mut table = Table::begin(&mut out, self.what.kind())?;
-                office.export::<Failure>(self.what.kind(), |line| {
+                let mut table = Table::begin(&mut out, self.what.kind(today))?;
+                office.export::<Failure>(self.what.kind(today), |line| {
                     count();
                     Ok(table.row(&line)?)
                 })?;
@@ -90,11 +99,14 @@ impl Export {
 }
 
 impl What {
-    fn kind(self) -> LineKind {
+    fn kind(self, today: Date) -> LineKind {
         match self {
             Self::Visits => LineKind::Visit,
             Self::Ratings => LineKind::Rating,
             Self::Suggestions => LineKind::Suggestion,
+            Self::Requests => LineKind::Case(today),
+            Self::RequestsAsked => LineKind::Request,
+            Self::RequestSteps => LineKind::RequestStep,
             Self::Beneficiaries => LineKind::Beneficiary,
         }
     }

@@ -15,11 +15,13 @@ mod keys;
 mod list;
 mod log;
 mod move_office;
+mod pass;
 mod people;
 mod plan;
 mod progress;
 mod reading;
 mod receipt;
+mod record;
 mod say;
 mod server;
 mod user;
@@ -79,6 +81,12 @@ enum Command {
     /// Beneficiary files that belong to one person
     #[command(subcommand)]
     People(people::People),
+    /// Passes: who works on which device under their own name
+    #[command(subcommand)]
+    Pass(pass::Passes),
+    /// Record steps of support requests that somebody did at head office, one JSON object per line, and print each id once it is
+    /// safely stored
+    Record(record::Record),
     /// Records held for review
     #[command(subcommand)]
     Held(held::Held),
@@ -94,7 +102,7 @@ enum Command {
     /// Planned visits
     #[command(subcommand)]
     Plan(plan::Plan),
-    /// Write the owner's full copy of visits, ratings, suggestions or beneficiaries
+    /// Write the owner's full copy of visits, ratings, suggestions, requests or beneficiaries
     Export(export::Export),
     /// Check the database, its documents and its read tables, and report inconsistencies
     ///
@@ -231,6 +239,8 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Reading(reading) => reading.run(&mut act),
         Command::WorkingSet(set) => set.run(&mut act),
         Command::People(people) => people.run(&mut act),
+        Command::Pass(pass) => pass.run(&mut act),
+        Command::Record(record) => record.run(&mut act),
         Command::Held(held) => held.run(&mut act),
         Command::Receipt(receipt) => receipt.run(&mut act),
         Command::Keys(keys) => keys.run(&mut act),

@@ -203,7 +203,7 @@ fn ask(office: &Office, name: &str, role: &Role, stdin: bool) -> Result<Password
     Ok(Password::new(typed, role, &known)?)
 }
 
-fn parse_role(text: &str) -> Result<Role, String> {
+pub(super) fn parse_role(text: &str) -> Result<Role, String> {
     let roles = || Role::KNOWN.iter().map(Role::code).collect::<Vec<_>>().join(", ");
     Role::known(text).ok_or_else(|| format!("is none of {}", roles()))
 }
@@ -215,7 +215,7 @@ fn from_stdin() -> Result<String, Failure> {
 }
 
 /// Reads the password of a file or a pipe: its one line, without the mark that editors put in front of a file.
-fn one_line(text: &str) -> Result<String, Failure> {
+pub(super) fn one_line(text: &str) -> Result<String, Failure> {
     let line = text.trim_start_matches('\u{FEFF}').trim_end_matches(['\r', '\n']);
     if line.contains(['\r', '\n']) {
         return Err(Failure::new(

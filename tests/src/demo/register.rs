@@ -80,7 +80,7 @@ fn correct_one(clerk: &mut Clerk<'_>, sittings: &mut [Sitting]) {
             Record::Visit(visit) if visit.supersedes.is_none() && !corrected(visit.id) => {
                 Some((**visit).clone())
             }
-            Record::Visit(_) | Record::Rating(_) | Record::Suggestion(_) => None,
+            _ => None,
         });
         if let Some(mistaken) = mistaken {
             let correction = clerk.correction(&mistaken);
@@ -92,11 +92,8 @@ fn correct_one(clerk: &mut Clerk<'_>, sittings: &mut [Sitting]) {
 
 /// A correction comes behind what it corrects.
 fn time_of(record: &Record) -> (i64, bool) {
-    match record {
-        Record::Visit(visit) => (visit.at.unix_millis().0, visit.supersedes.is_some()),
-        Record::Rating(rating) => (rating.at.unix_millis().0, false),
-        Record::Suggestion(suggestion) => (suggestion.at.unix_millis().0, false),
-    }
+    let corrects = matches!(record, Record::Visit(visit) if visit.supersedes.is_some());
+    (record.at().unix_millis().0, corrects)
 }
 
 /// Sundays to Thursdays of the last six weeks, without today.
@@ -142,7 +139,7 @@ mod tests {
                 .iter()
                 .filter_map(|record| match record {
                     Record::Visit(visit) => Some(&**visit),
-                    Record::Rating(_) | Record::Suggestion(_) => None,
+                    _ => None,
                 })
                 .collect();
             let is_suggestion = |record: &&Record| matches!(record, Record::Suggestion(_));
@@ -161,11 +158,7 @@ mod tests {
     fn nothing_is_recorded_before_it_happened() {
         for sitting in all("2026-05-12T10:10:00+03:00[Asia/Riyadh]") {
             let wall = sitting.wall.timestamp();
-            assert!(sitting.records.iter().all(|record| match record {
-                Record::Visit(visit) => visit.at.timestamp() <= wall,
-                Record::Rating(rating) => rating.at.timestamp() <= wall,
-                Record::Suggestion(suggestion) => suggestion.at.timestamp() <= wall,
-            }));
+            assert!(sitting.records.iter().all(|record| record.at().timestamp() <= wall));
         }
     }
 }

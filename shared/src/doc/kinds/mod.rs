@@ -3,6 +3,7 @@
 mod called;
 mod held;
 mod joined;
+mod pass;
 mod person;
 mod place;
 mod plan;
@@ -10,6 +11,7 @@ mod published;
 mod published_guide;
 mod rating;
 mod rejected;
+mod request;
 mod suggestion;
 mod visit;
 
@@ -23,7 +25,7 @@ use crate::domain::{Body, Code, Fact, FactId, FileId, Recorded, UnixMillis, list
 
 /// The version of the table and of how numbers are compared: a program with another one reads again what the one before it
 /// could not, and makes the blind index again.
-const VERSION: i64 = 5;
+const VERSION: i64 = 6;
 
 /// The field that holds what was sealed.
 pub(crate) const SEALED: &str = "sealed";
@@ -42,6 +44,14 @@ pub enum FactKind {
     Called,
     /// [`Body::Suggestion`].
     Suggestion,
+    /// [`Body::Request`].
+    Request,
+    /// [`Body::Step`].
+    Step,
+    /// [`Body::PassIssued`].
+    PassIssued,
+    /// [`Body::PassEnded`].
+    PassEnded,
     /// [`Body::Planned`].
     Planned,
     /// [`Body::PlanDropped`].
@@ -75,12 +85,16 @@ struct Home {
 const NOWHERE: Home = Home { journal: false, ratings: false, office: false, catalog: false };
 
 /// The table: kind, code, where it may stand.
-const KINDS: [(FactKind, &str, Home); 12] = [
+const KINDS: [(FactKind, &str, Home); 16] = [
     // head office writes down what it accepts of what was held for review
     (FactKind::Visit, "visit", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::Rating, "rating", Home { ratings: true, ..NOWHERE }),
     (FactKind::Called, "visitor_called", Home { journal: true, ..NOWHERE }),
     (FactKind::Suggestion, "suggestion", Home { journal: true, office: true, ..NOWHERE }),
+    (FactKind::Request, "request", Home { journal: true, office: true, ..NOWHERE }),
+    (FactKind::Step, "request_step", Home { journal: true, office: true, ..NOWHERE }),
+    (FactKind::PassIssued, "pass_issued", Home { office: true, ..NOWHERE }),
+    (FactKind::PassEnded, "pass_ended", Home { office: true, ..NOWHERE }),
     (FactKind::Planned, "planned_visit", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::PlanDropped, "planned_visit_dropped", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::PlanDone, "planned_visit_done", Home { office: true, ..NOWHERE }),
@@ -126,6 +140,10 @@ impl FactKind {
             Body::Rating(_) => Self::Rating,
             Body::Called(_) => Self::Called,
             Body::Suggestion(_) => Self::Suggestion,
+            Body::Request(_) => Self::Request,
+            Body::Step(_) => Self::Step,
+            Body::PassIssued(_) => Self::PassIssued,
+            Body::PassEnded(_) => Self::PassEnded,
             Body::Planned(_) => Self::Planned,
             Body::PlanDropped(_) => Self::PlanDropped,
             Body::PlanDone(_) => Self::PlanDone,
@@ -199,6 +217,10 @@ fn write_body(body: &Body, out: &mut Out) {
         Body::Rating(rating) => rating::write(rating, out),
         Body::Called(called) => called::write(called, out),
         Body::Suggestion(suggestion) => suggestion::write(suggestion, out),
+        Body::Request(request) => request::write_request(request, out),
+        Body::Step(step) => request::write_step(step, out),
+        Body::PassIssued(issued) => pass::write_issued(issued, out),
+        Body::PassEnded(ended) => pass::write_ended(*ended, out),
         Body::Planned(planned) => plan::write_planned(planned, out),
         Body::PlanDropped(dropped) => plan::write_dropped(dropped, out),
         Body::PlanDone(done) => plan::write_done(*done, out),
@@ -226,6 +248,10 @@ pub(crate) fn read(
         FactKind::Rating => Body::Rating(Box::new(rating::read(id, &input)?)),
         FactKind::Called => Body::Called(called::read(&input)?),
         FactKind::Suggestion => Body::Suggestion(Box::new(suggestion::read(id, &input)?)),
+        FactKind::Request => Body::Request(Box::new(request::read_request(id, &input)?)),
+        FactKind::Step => Body::Step(Box::new(request::read_step(id, &input)?)),
+        FactKind::PassIssued => Body::PassIssued(Box::new(pass::read_issued(&input)?)),
+        FactKind::PassEnded => Body::PassEnded(pass::read_ended(&input)?),
         FactKind::Planned => Body::Planned(Box::new(plan::read_planned(id, &input)?)),
         FactKind::PlanDropped => Body::PlanDropped(plan::read_dropped(&input)?),
         FactKind::PlanDone => Body::PlanDone(plan::read_done(&input)?),
@@ -241,6 +267,8 @@ pub(crate) fn read(
         FactKind::Rating => (true, false),
         FactKind::PlanDone => (true, false),
         FactKind::Visit | FactKind::Called | FactKind::Suggestion => (true, true),
+        FactKind::Request | FactKind::Step => (true, true),
+        FactKind::PassIssued | FactKind::PassEnded => (true, true),
         FactKind::Planned | FactKind::PlanDropped => (true, true),
         FactKind::Joined | FactKind::Parted | FactKind::Rejected => (true, true),
         FactKind::HeldSettled => (false, true),

@@ -8,6 +8,7 @@ use super::published_guide::{
     article, asks, both, branding, hours, papers, since, write_article, write_asks, write_both,
     write_branding, write_hours, write_papers,
 };
+use super::request;
 use crate::domain::{Audience, CatalogEntry, CatalogKind, Code, Described, Role, Telephone, Text};
 
 /// The fields of a name in simple words; a program before them leaves them in the entry.
@@ -51,11 +52,14 @@ pub(super) fn write(entry: &CatalogEntry, out: &mut Out) {
         write_article(out, article);
     }
     match what {
-        Described::Service { department, who, papers, asks, article: _ } => {
+        Described::Service { department, who, papers, asks, terms, article: _ } => {
             out.code("department", department.as_ref());
             write_both(out, ["who_ar", "who_en"], who);
             write_papers(out, papers);
             write_asks(out, asks);
+            if let Some(terms) = terms {
+                request::write_terms(terms, out);
+            }
         }
         Described::Staff { department, role } => {
             out.code("department", department.as_ref());
@@ -131,6 +135,7 @@ fn described(input: &In<'_>) -> Result<Described, Meaning> {
             who: both(input, ["who_ar", "who_en"])?,
             papers: papers(input)?,
             asks: asks(input)?,
+            terms: request::read_terms(input)?,
             article: article(input)?,
         },
         CatalogKind::Department => Described::Department,

@@ -127,7 +127,7 @@ fn person_in(group: Option<Code>, input: &In<'_>) -> Result<Option<Person>, Mean
     Ok((!person.is_empty()).then_some(person))
 }
 
-fn signature_in(bytes: &[u8]) -> Result<Box<Signature>, Meaning> {
+pub(super) fn signature_in(bytes: &[u8]) -> Result<Box<Signature>, Meaning> {
     let signature = Signature::from_bytes(bytes).ok();
     let short = signature.filter(|signature| signature.points() <= VISIT_SIGNATURE_POINTS_MAX);
     short.map(Box::new).ok_or(Meaning::Invalid("signature"))

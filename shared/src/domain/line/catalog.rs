@@ -200,6 +200,7 @@ kinds! {
         who: Both("who_ar", "who_en"),
         papers: Both("papers_ar", "papers_en"),
         asks: AsksFor,
+        terms: OrAbsent,
         article: LongText { is_needed: false }
     },
     Department,

@@ -201,6 +201,11 @@ impl<T: LineObject> Form<T> for Flat {
     fn write(&self, value: &T, _: &'static str, out: &mut Object) {
         value.write_fields(&[], out);
     }
+
+    fn columns(&self, path: &str) -> Vec<String> {
+        let outer = path.rfind('.').map_or(0, |at| at + 1);
+        T::columns_after(&path[..outer], &[])
+    }
 }
 
 /// The columns of a field whose type `_get` tells.

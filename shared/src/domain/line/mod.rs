@@ -1,7 +1,8 @@
-//! A line of JSON: a visit, a rating, a suggestion, a visit to be made, a catalog entry. Each kind is declared once, in the
+//! A line of JSON: a visit, a rating, a suggestion, a request and its steps, a visit to be made, a catalog entry. Each kind is declared once, in the
 //! file of its name; reading it, writing it and the columns of a table follow from that. What a line may hold is part of the
 //! stable command line.
 
+mod case;
 mod catalog;
 mod fields;
 mod file;
@@ -11,6 +12,7 @@ mod person;
 mod place;
 mod plan;
 mod rating;
+mod request;
 mod suggestion;
 #[cfg(test)]
 pub(super) mod tests;
@@ -20,23 +22,26 @@ mod visit;
 use std::borrow::Cow;
 use std::fmt;
 
+use jiff::civil::Date;
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use self::fields::{Beside, FieldValue as _, Fields, LineObject};
 use self::json::Object;
-use super::{BranchId, Code, FactId, Rating, Suggestion, Visit};
+use super::request::{Request, RequestStep};
+use super::{BranchId, Code, FactId, Moment, Rating, Suggestion, Visit};
 use crate::locale::{is_space, is_unseen};
 
 pub use catalog::{CATALOG_LINE_BYTES_MAX, read_catalog_line, write_catalog_line};
 pub use lines::{FileFault, LineRead, Lines};
 pub use plan::PlanLine;
+pub use request::Told;
 
 /// Longest line in bytes, its newline not counted: three texts of 4,000 four-byte characters (48 KB), the
 /// names and a list of services fit. A longer one is skipped to its newline.
 pub const LINE_BYTES_MAX: usize = 64 * 1024;
 
-/// A visit, a rating or a suggestion.
+/// A visit, a rating, a suggestion, or something of a support request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Record {
     /// A visit.
@@ -45,6 +50,10 @@ pub enum Record {
     Rating(Box<Rating>),
     /// A suggestion.
     Suggestion(Box<Suggestion>),
+    /// Somebody asks for support.
+    Request(Box<Request>),
+    /// Something was done about a support request.
+    Step(Box<RequestStep>),
 }
 
 impl Record {
@@ -54,6 +63,19 @@ impl Record {
             Self::Visit(visit) => visit.id,
             Self::Rating(rating) => rating.id,
             Self::Suggestion(suggestion) => suggestion.id,
+            Self::Request(request) => request.id,
+            Self::Step(step) => step.id,
+        }
+    }
+
+    /// Returns when it happened.
+    pub fn at(&self) -> &Moment {
+        match self {
+            Self::Visit(visit) => &visit.at,
+            Self::Rating(rating) => &rating.at,
+            Self::Suggestion(suggestion) => &suggestion.at,
+            Self::Request(request) => &request.at,
+            Self::Step(step) => &step.at,
         }
     }
 }
@@ -112,14 +134,23 @@ impl RecordLine {
             "visit" => Record::Visit(Box::new(visit::read(&mut fields)?)),
             "rating" => Record::Rating(Box::new(Rating::read_fields(&mut fields)?)),
             "suggestion" => Record::Suggestion(Box::new(Suggestion::read_fields(&mut fields)?)),
-            _ => return Err(LineFault::new("type", "is none of visit, rating, suggestion")),
+            "request" => Record::Request(Box::new(request::read_request(&mut fields)?)),
+            "request_step" => Record::Step(Box::new(request::read_step(&mut fields)?)),
+            _ => {
+                let reason = "is none of visit, rating, suggestion, request, request_step";
+                return Err(LineFault::new("type", reason));
+            }
         };
         let branch = fields.optional("branch")?;
         let by = match &record {
-            Record::Visit(_) => fields.optional("by")?,
+            Record::Visit(_) | Record::Request(_) | Record::Step(_) => fields.optional("by")?,
             // what a visitor does alone names nobody (P-11)
             Record::Rating(_) | Record::Suggestion(_) => None,
         };
+        if matches!(record, Record::Request(_) | Record::Step(_)) {
+            // head office's copy says which device recorded it
+            fields.optional::<String>("device")?;
+        }
         fields.refuse_unknown()?;
         Ok(Self { record, branch, by })
     }
@@ -197,6 +228,12 @@ pub enum LineKind {
     Rating,
     /// A suggestion.
     Suggestion,
+    /// A support request, as it was asked.
+    Request,
+    /// A step of a support request.
+    RequestStep,
+    /// A support request, as it stands on a day.
+    Case(Date),
     /// A beneficiary file.
     Beneficiary,
 }
@@ -208,6 +245,9 @@ impl LineKind {
             Self::Visit => "visit",
             Self::Rating => "rating",
             Self::Suggestion => "suggestion",
+            Self::Request => "request",
+            Self::RequestStep => "request_step",
+            Self::Case(_) => "case",
             Self::Beneficiary => "beneficiary",
         }
     }
@@ -218,6 +258,9 @@ impl LineKind {
             Self::Visit => Visit::columns_after("", &["branch", "by"]),
             Self::Rating => Rating::columns_after("", &["branch"]),
             Self::Suggestion => Suggestion::columns_after("", &["branch"]),
+            Self::Request => request::request_columns(),
+            Self::RequestStep => request::step_columns(),
+            Self::Case(_) => case::columns(),
             Self::Beneficiary => file::columns(),
         };
         std::iter::once("type".to_owned()).chain(own).collect()

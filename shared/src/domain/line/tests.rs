@@ -74,7 +74,10 @@ fn each_refusal_names_its_field() {
     assert!(fault("nonsense").starts_with("line: is not valid JSON at column 2: compare it"));
     assert!(fault("[1]").starts_with("line: is not a JSON object: "));
     assert!(fault("{\"type\":\"visit\"").starts_with("line: ends in the middle of a JSON object: "));
-    assert_eq!(fault(r#"{"type":"memo"}"#), "type: is none of visit, rating, suggestion");
+    assert_eq!(
+        fault(r#"{"type":"memo"}"#),
+        "type: is none of visit, rating, suggestion, request, request_step"
+    );
     assert_eq!(
         fault(&VISIT.replace("interview", "telegraph")),
         "channel: is none of interview, phone_call, social_media, letter, help_request, volunteering, website, branch_representative"
@@ -227,6 +230,8 @@ fn line_of(record: &Record, branch: Option<&str>, by: Option<&str>) -> Line {
         Record::Visit(visit) => visit.to_line(branch, by.as_ref()),
         Record::Rating(rating) => rating.to_line(branch),
         Record::Suggestion(suggestion) => suggestion.to_line(branch),
+        Record::Request(request) => request.to_line(&Told { branch, device: None, by: by.as_ref() }),
+        Record::Step(step) => step.to_line(&Told { branch, device: None, by: by.as_ref() }),
     }
 }
 
@@ -235,6 +240,8 @@ fn kind_of(record: &Record) -> LineKind {
         Record::Visit(_) => LineKind::Visit,
         Record::Rating(_) => LineKind::Rating,
         Record::Suggestion(_) => LineKind::Suggestion,
+        Record::Request(_) => LineKind::Request,
+        Record::Step(_) => LineKind::RequestStep,
     }
 }
 

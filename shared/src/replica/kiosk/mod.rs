@@ -18,6 +18,7 @@ mod receipt;
 mod record;
 mod reissue;
 mod reply;
+mod requests;
 mod rescue;
 mod sealed;
 mod set_aside;
@@ -121,6 +122,19 @@ pub enum KioskError {
         "the representative already has a PIN, which stays as it was: remove it first, with the drafts that only it opens"
     )]
     HasPin,
+    /// Nobody may work here under that name, or not with that code.
+    #[error(
+        "head office gave nobody of that name a pass for this device, or the code is not theirs, too old or used: get another one (sync-server pass issue), sync, and try again"
+    )]
+    NoPass,
+    /// Head office ended the pass.
+    #[error(
+        "head office ended this person's pass for this device: what they did stays; sign in as somebody else"
+    )]
+    PassEnded,
+    /// This device has not heard of head office for so long that nobody works here under their own name.
+    #[error("this device had no exchange with head office for 45 days: sync first (kiosk sync)")]
+    PassTooOld,
     /// A draft under this id belongs to another member of staff.
     #[error("the draft belongs to another member of staff and stays as it is")]
     ForeignDraft,

@@ -26,10 +26,13 @@ use zeroize::Zeroizing;
 
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, random};
-use crate::domain::{Code, UnixMillis, is_tried_first};
+use crate::domain::{Code, DeviceId, PASS_DAYS, Role, UnixMillis, is_tried_first, pass_proof};
+use crate::replica::facts::Facts;
+use crate::replica::passes::Pass;
 use crate::replica::secrets::public_half;
 use crate::store::pins::PinRow;
-use crate::store::{StoreError, Tx, drafts, pins};
+use crate::store::{StoreError, Tx, drafts, meta, pins};
+use crate::sync::EnrolmentCode;
 
 /// Wrong PINs after which what the PIN opens reading with is destroyed.
 pub const WRONG_PINS_MAX: u32 = 10;
@@ -42,6 +45,9 @@ const FIRST_WAIT_MILLIS: i64 = 30 * 1_000;
 
 /// The longest wait.
 const LONGEST_WAIT_MILLIS: i64 = 60 * 60 * 1_000;
+
+/// Milliseconds of a day.
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Bytes of the secret that reads, which comes first of what a PIN opens.
 const READ_BYTES: usize = 32;
@@ -142,8 +148,17 @@ impl NewPin {
         let stretched = stretched(pin, &salt, cost);
         let hint = hint_of(&stretched);
         let PinCost { memory_kib, passes } = cost;
-        let row =
-            PinRow { memory_kib, passes, salt, hint, wrap: None, drafts: None, wrong: 0, wait_until: 0 };
+        let row = PinRow {
+            memory_kib,
+            passes,
+            salt,
+            hint,
+            wrap: None,
+            drafts: None,
+            wrong: 0,
+            wait_until: 0,
+            pass: None,
+        };
         Self { row, stretched, drafts: Zeroizing::new(random(dice)) }
     }
 
@@ -177,7 +192,12 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::DraftsClosed`] for a PIN that its owner changes while it opens nothing, [`KioskError::HasPin`] where there
     /// should be none, [`KioskError::Store`]; the PIN before and the drafts are as they were.
-    pub fn set_pin(&mut self, whose: Whose<'_>, pin: NewPin, before: PinBefore) -> Result<(), KioskError> {
+    pub fn set_pin(
+        &mut self,
+        whose: Whose<'_>,
+        mut pin: NewPin,
+        before: PinBefore,
+    ) -> Result<(), KioskError> {
         let drafts = self.secrets.draft_secret(whose.code());
         let opens = self.share_bytes().zip(self.secrets.read_secret());
         let opens = opens.map(|(share, read)| Opens { share, read, drafts });
@@ -186,7 +206,11 @@ impl Kiosk {
             return Err(KioskError::DraftsClosed);
         }
         self.db.write::<_, KioskError>(|tx| {
-            let is_live = pins::find(tx, whose.code())?.is_some_and(|row| row.drafts.is_some());
+            let earlier = pins::find(tx, whose.code())?;
+            if before == PinBefore::Own {
+                pin.row.pass = earlier.as_ref().and_then(|row| row.pass);
+            }
+            let is_live = earlier.is_some_and(|row| row.drafts.is_some());
             if before == PinBefore::None && is_live {
                 return Err(KioskError::HasPin);
             }
@@ -195,6 +219,45 @@ impl Kiosk {
             }
             Ok(pin.keep(tx, whose, opens)?)
         })
+    }
+
+    /// Sets the PIN of a person to whom head office gave a pass for this device, who types the code that came with it: the one way to a
+    /// name of one's own here. A code is used once. Drafts that only a PIN before opens are removed.
+    ///
+    /// # Errors
+    /// [`KioskError::NoPass`] where there is none that has not ended, its time is over or its code was used, and for another code;
+    /// [`KioskError::Store`].
+    pub fn set_pin_with_pass(
+        &mut self,
+        now: UnixMillis,
+        staff: &Code,
+        code: &EnrolmentCode,
+        mut pin: NewPin,
+    ) -> Result<(), KioskError> {
+        let whose = Whose::Representative(staff);
+        let opens = self.share_bytes().zip(self.secrets.read_secret());
+        let opens = opens.map(|(share, read)| Opens { share, read, drafts: None });
+        self.db.write::<_, KioskError>(|tx| {
+            let passes = Facts::new(tx, &self.secrets).passes_for(self.device()?, Some(staff))?;
+            let fits = |pass: &&Pass| {
+                !pass.has_ended && pass.code_until >= now && pass.proof == pass_proof(pass.id, &code.secret)
+            };
+            let used = pins::find(tx, whose.code())?.and_then(|row| row.pass);
+            let pass = passes.iter().find(fits).filter(|pass| used != Some(pass.id));
+            pin.row.pass = Some(pass.ok_or(KioskError::NoPass)?.id);
+            drafts::remove_own_of(tx, whose.code())?;
+            Ok(pin.keep(tx, whose, opens)?)
+        })
+    }
+
+    /// Returns what a person may do here under their own name: the role of the pass under which they set their PIN.
+    ///
+    /// # Errors
+    /// [`KioskError::NoPass`] without one, [`KioskError::PassEnded`] once head office ended it, [`KioskError::PassTooOld`] where this
+    /// device has heard nothing of head office for [`PASS_DAYS`] days; [`KioskError::Store`].
+    pub fn role_of(&self, now: UnixMillis, staff: &Code) -> Result<Role, KioskError> {
+        let device = self.device()?;
+        self.db.read(|tx| role_in(&Facts::new(tx, &self.secrets), device, now, staff))
     }
 
     /// Closes what was open of one person alone, once they signed out: their drafts.
@@ -321,6 +384,26 @@ impl Kiosk {
         }
         Ok(true)
     }
+}
+
+/// Returns what a person may do on a device under their own name, likewise.
+pub(super) fn role_in(
+    facts: &Facts<'_>,
+    device: DeviceId,
+    now: UnixMillis,
+    staff: &Code,
+) -> Result<Role, KioskError> {
+    let set = pins::find(facts.tx, staff.as_str())?.and_then(|row| row.pass);
+    let passes = facts.passes_for(device, Some(staff))?;
+    let pass = passes.into_iter().find(|pass| Some(pass.id) == set).ok_or(KioskError::NoPass)?;
+    if pass.has_ended {
+        return Err(KioskError::PassEnded);
+    }
+    let heard = meta::get_number(facts.tx, "last_exchange")?.unwrap_or(i64::MIN);
+    if now.0 > heard.saturating_add(PASS_DAYS * DAY_MILLIS) {
+        return Err(KioskError::PassTooOld);
+    }
+    Ok(pass.role)
 }
 
 fn wait_after(wrong: u32) -> i64 {

@@ -32,7 +32,8 @@ pub enum RecordOutcome {
 }
 
 impl Kiosk {
-    /// Records visits, ratings and suggestions in one transaction: all of them are durable when it returns.
+    /// Records visits, ratings, suggestions, requests and their steps in one transaction: all of them are durable when it returns.
+    /// Of a request somebody records under their own name, by the pass that they have for this device, or the applicant alone.
     ///
     /// # Errors
     /// [`KioskError`] where nothing of it was saved, such as for a full disk.
@@ -127,6 +128,8 @@ impl Recorder<'_> {
             Record::Visit(visit) => self.visit(visit, of),
             Record::Rating(rating) => self.rating(rating),
             Record::Suggestion(suggestion) => self.suggestion(suggestion),
+            Record::Request(request) => self.request(request),
+            Record::Step(step) => self.request_step(step),
         }
     }
 
@@ -180,7 +183,7 @@ impl Recorder<'_> {
 
     /// Looks for what stands under an id already; `None` where nothing does. While reading is locked, what is sealed of it
     /// contradicts nothing.
-    fn known(&self, id: FactId, body: &Body) -> Result<Option<RecordOutcome>, KioskError> {
+    pub(super) fn known(&self, id: FactId, body: &Body) -> Result<Option<RecordOutcome>, KioskError> {
         let is_same = match self.facts.under(id, FactKind::of(body))? {
             Under::AnotherKind => false,
             Under::Same(place) => self.facts.says(&place, &self.fact(id, None, body.clone()))?,

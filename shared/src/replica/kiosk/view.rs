@@ -12,6 +12,7 @@ use crate::replica::Reading;
 use crate::replica::default_catalog;
 use crate::replica::facts::Facts;
 use crate::replica::journals::{replay, tip_of};
+use crate::replica::lines::line_of_request;
 use crate::replica::people::history_of;
 use crate::store::changes::DocumentRow;
 use crate::store::{StoreError, Tx, changes, facts, held, meta, pending, people, set_aside};
@@ -182,9 +183,18 @@ impl Kiosk {
         self.must_read()?;
         // one view of the whole replica: a rating that the window moves meanwhile stands in exactly one place
         self.db.read(|tx| {
-            let facts = Facts::new(tx, &self.secrets);
+            let replica = Facts::new(tx, &self.secrets);
             for kind in [LineKind::Visit, LineKind::Rating, LineKind::Suggestion] {
-                facts.each_line(kind, &mut each)?;
+                replica.each_line(kind, &mut each)?;
+            }
+            for kind in [FactKind::Request, FactKind::Step] {
+                facts::each(tx, kind.code(), |row| {
+                    // what other devices and head office recorded is theirs to export
+                    let is_own =
+                        DocumentName::parse(&row.place.name).is_some_and(|name| name.device().is_some());
+                    let line = is_own.then(|| replica.fact_of(&row)).transpose()?;
+                    line.and_then(|fact| line_of_request(&fact, None)).map_or(Ok(()), &mut each)
+                })?;
             }
             let branch = self.branch()?.as_str();
             for row in pending::all(tx)? {

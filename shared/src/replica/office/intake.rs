@@ -512,7 +512,7 @@ impl<'a> Intake<'a> {
         let costs = self.file_bytes.saturating_add(CHANGE_COSTS + bytes as u64);
         if let Some(news) = news_of(name, entry, fact).filter(|_| costs <= FILE_BYTES_OF_DEVICE_MAX) {
             self.file_bytes = costs;
-            self.touched.plan(news);
+            self.touched.news(news);
         }
     }
 

@@ -120,7 +120,7 @@ impl Office {
                         .try_for_each(|document| logs.join(branch, *document, &crosses).map(drop))?;
                 }
                 let joined = logs.finish()?;
-                self.tell_rejected(&facts, act, &joined)?;
+                self.tell_joined(&facts, act, &joined)?;
             } else {
                 branches = holders_of_all(&facts, &[files.first(), files.second()])?.into_iter().collect();
             }

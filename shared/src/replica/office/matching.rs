@@ -94,7 +94,7 @@ impl Office {
             }
             let Matching { logs, days, one_person, .. } = run;
             let joined = logs.finish()?;
-            self.tell_rejected(&facts, act, &joined)?;
+            self.tell_joined(&facts, act, &joined)?;
             days.values().try_for_each(|day| day.keep(tx))?;
             self.say_one_person(&facts, act, &one_person)?;
             Ok(matching::any_due(tx)?)

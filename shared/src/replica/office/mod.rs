@@ -13,6 +13,7 @@ mod joining;
 mod keys;
 mod matching;
 pub(in crate::replica) mod moving;
+mod passes;
 mod people;
 mod plan_import;
 mod plans;
@@ -22,6 +23,7 @@ mod push;
 mod reading;
 mod receipts;
 mod recover;
+mod requests;
 mod settle;
 mod shut_out;
 mod suggestions;
@@ -39,7 +41,7 @@ use super::log::CATALOG;
 use super::secrets::{Secrets, SecretsError};
 use super::{Act, Home};
 use crate::doc::KeyOwner;
-use crate::domain::{BranchId, Catalog, FactId, FileId, Incarnation, Line, LineKind};
+use crate::domain::{BranchId, Catalog, DeviceId, FactId, FileId, Incarnation, Line, LineKind};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
 use crate::sync::RecoveryCode;
 
@@ -136,6 +138,14 @@ pub enum OfficeError {
     NotAcceptable {
         /// The record.
         id: FactId,
+        /// Why, and what to do.
+        why: &'static str,
+    },
+    /// A pass that can't be issued.
+    #[error("nobody can get a pass for the device {device}: it {why}")]
+    NoPass {
+        /// The device.
+        device: DeviceId,
         /// Why, and what to do.
         why: &'static str,
     },

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::budget::{Day, HEAD_OFFICE};
-use super::plans::PlanNews;
+use super::plans::News;
 use super::working_set::{DAY_MILLIS, SLACK_MILLIS, WorkingSet};
 use super::{Office, OfficeError};
 use crate::doc::{Entry, FactKind, SEALED};
@@ -411,7 +411,7 @@ pub(super) struct Touched {
     to_match: BTreeMap<(i64, Option<Digest>), Option<Waits>>,
     /// Files of whose persons something was recorded.
     visited: BTreeMap<FileId, Visited>,
-    plans: Vec<PlanNews>,
+    news: Vec<News>,
     /// Planned visits that were made or dropped.
     ended: BTreeSet<FactId>,
 }
@@ -467,9 +467,9 @@ impl Touched {
         }
     }
 
-    /// The branch's other devices are to learn of a fact about a planned visit.
-    pub fn plan(&mut self, news: PlanNews) {
-        self.plans.push(news);
+    /// Other devices are to learn of a fact.
+    pub fn news(&mut self, news: News) {
+        self.news.push(news);
     }
 }
 
@@ -596,11 +596,11 @@ impl Office {
             }
         }
         let joined = logs.finish()?;
-        self.tell_rejected(facts, act, &joined)?;
+        self.tell_joined(facts, act, &joined)?;
         let to_match = to_match.into_iter().map(|((document, id), waits)| (document, id, waits));
         matching::add(facts.tx, device, to_match)?;
         // after the files: a device that pulls a plan has its person then
-        self.copy_plans(facts, act, branch, &touched.plans)
+        self.copy_news(facts, act, branch, &touched.news)
     }
 
     /// Tells whether a push has added as many rows to logs as it may have read of files: its records make no further file their

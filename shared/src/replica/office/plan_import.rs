@@ -58,7 +58,7 @@ impl Office {
         logs.join(branch.as_str(), document, &Crosses { at, why: CrossedBy::Plan, device: HEAD_OFFICE, by })?;
         logs.serve(branch.as_str(), document, at, planned_at(plan.date), &mut |_| true)?;
         let joined = logs.finish()?;
-        self.tell_rejected(facts, act, &joined)?;
+        self.tell_joined(facts, act, &joined)?;
         matching::add(facts.tx, HEAD_OFFICE, [(document, None, None)])?;
 
         let mut journal = self.branch_journal(facts, act, branch)?;

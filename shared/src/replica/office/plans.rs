@@ -1,54 +1,76 @@
-//! Planned visits for all devices of a branch: facts of one device are copied into head office's journal
+//! What devices of a branch learn of each other: facts about planned visits and requests are copied into head office's journal
 //! `h/<epoch>/<branch>/…` under the same ids, and pulled with the branch's people.
 
+use std::collections::BTreeSet;
+
 use super::people::Logs;
+use super::requests::request_of;
 use super::{Office, OfficeError};
 use crate::doc::{
     DocumentName, Entry, FactKind, KeyOwner, Month, Opened, SEALED, Scalar, SealingKey, seal_fact, sealed_in,
 };
-use crate::domain::{Body, BranchId, Fact, PlanDone};
+use crate::domain::{Body, BranchId, Fact, FactId, PlanDone};
 use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts, TakeError};
 use crate::replica::journals::{self, AppendError, OpenJournal};
 use crate::store::{Damage, StoreError, changes, scope};
 
-/// A fact about a planned visit that a device's push brought: the journal it stands in, its entry, and where a visit carried
-/// a plan out, that.
-pub(super) struct PlanNews {
+/// A fact that a device's push brought and other devices are to learn of: the journal it stands in, its entry, and what it is.
+pub(super) struct News {
     document: DocumentName,
     entry: Entry,
-    done: Option<PlanDone>,
+    what: What,
 }
 
-/// Returns what the branch's other devices are to learn of a fact: a plan, one dropped, or a visit that carries one out.
-pub(super) fn news_of(document: &DocumentName, entry: &Entry, fact: &Fact) -> Option<PlanNews> {
-    let done = if let Body::Visit(visit) = &fact.body {
-        Some(PlanDone { plan: visit.planned?, visit: visit.id })
+/// What other devices are to learn.
+#[derive(Clone, Copy)]
+enum What {
+    /// A planned visit, or that one was dropped.
+    Plan,
+    /// A visit carried a plan out.
+    Done(PlanDone),
+    /// Something of this support request.
+    Request(FactId),
+}
+
+/// Returns what other devices are to learn of a fact: a plan, one dropped, a visit that carries one out, or something of a request.
+pub(super) fn news_of(document: &DocumentName, entry: &Entry, fact: &Fact) -> Option<News> {
+    let what = if let Body::Visit(visit) = &fact.body {
+        What::Done(PlanDone { plan: visit.planned?, visit: visit.id })
     } else if matches!(fact.body, Body::Planned(_) | Body::PlanDropped(_)) {
-        None
+        What::Plan
+    } else if matches!(fact.body, Body::Request(_) | Body::Step(_)) {
+        What::Request(request_of(fact))
     } else {
         return None;
     };
-    Some(PlanNews { document: document.clone(), entry: entry.clone(), done })
+    Some(News { document: document.clone(), entry: entry.clone(), what })
 }
 
 impl Office {
-    /// Copies facts about planned visits for the other devices of their branch. One that was copied before is left, and so is one
-    /// that is too long for a copy, which says when it was made: none of ours is near it.
-    pub(super) fn copy_plans(
+    /// Copies facts about planned visits for the other devices of their branch, and those of requests for all that hold the file. One
+    /// that was copied before is left, and so is one that is too long for a copy, which says when it was made: none of ours is near
+    /// it. A request that was submitted gets its number.
+    pub(super) fn copy_news(
         &self,
         facts: &Facts<'_>,
         act: &mut Act,
         branch: &str,
-        news: &[PlanNews],
+        news: &[News],
     ) -> Result<(), OfficeError> {
         let Ok(branch) = BranchId::parse(branch) else { return Ok(()) };
-        for PlanNews { document, entry, done } in news {
+        let mut requests = BTreeSet::new();
+        for News { document, entry, what } in news {
+            if let What::Request(request) = what {
+                self.copy_request_fact(facts, act, (document, entry), *request)?;
+                requests.insert(*request);
+                continue;
+            }
             if !scope::note_copy(facts.tx, entry.id)? {
                 continue;
             }
-            let copy = match done {
-                Some(done) => {
+            let copy = match what {
+                What::Done(done) => {
                     let body = Body::PlanDone(*done);
                     let branch = Some(branch.clone());
                     let fact = Fact { id: entry.id, branch, by: None, recorded: None, file: None, body };
@@ -56,13 +78,13 @@ impl Office {
                     let sealed = seal_fact(&fact, act.now.seconds(), &key);
                     Some(sealed.map_err(AppendError::from).map_err(append_error)?)
                 }
-                None => self.copied(facts, act, document, entry, &branch)?,
+                What::Plan | What::Request(_) => self.copied(facts, act, document, entry, &branch)?,
             };
             let Some(copy) = copy else { continue };
             let mut journal = self.branch_journal(facts, act, &branch)?;
             self.append_for(facts, act, &branch, &mut journal, &copy)?;
         }
-        Ok(())
+        requests.into_iter().try_for_each(|request| self.number_request(facts, act, request))
     }
 
     /// Opens the part of the branch's journal that the next fact belongs in.
@@ -72,6 +94,8 @@ impl Office {
         act: &Act,
         branch: &BranchId,
     ) -> Result<OpenJournal, OfficeError> {
+        // devices of several branches may have something for it
+        facts.tx.hold("scope", "name", [scope::people_of(branch.as_str()).into()])?;
         let epoch = Self::epoch(facts.tx)?;
         let month = Month::of(&act.now.moment());
         let name_of = |month| DocumentName::HeadOffice { epoch, scope: branch.to_string(), month };
@@ -127,7 +151,7 @@ impl Office {
 
     /// The entry of a device's fact in head office's journal: the same, where the person's key seals it; what is of nobody's
     /// file is sealed with the branch's own. `None` where it is too long then.
-    fn copied(
+    pub(super) fn copied(
         &self,
         facts: &Facts<'_>,
         act: &mut Act,

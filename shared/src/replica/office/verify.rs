@@ -66,7 +66,7 @@ impl Office {
         self.tell_released(replica, act, released)
     }
 
-    fn tell_released(
+    pub(super) fn tell_released(
         &self,
         replica: &Facts<'_>,
         act: &mut Act,
@@ -77,7 +77,7 @@ impl Office {
             if let Some(DeviceRow { branch, id, .. }) = device {
                 let mut touched = Touched::default();
                 touched.fact(&entry, &fact);
-                news_of(&name, &entry, &fact).into_iter().for_each(|news| touched.plan(news));
+                news_of(&name, &entry, &fact).into_iter().for_each(|news| touched.news(news));
                 self.share(replica, act, (&branch, id), None, &touched)?;
             }
         }

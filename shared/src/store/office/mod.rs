@@ -12,6 +12,7 @@ mod enrolment;
 mod evidence;
 mod ratings;
 mod receipts;
+pub mod series;
 mod unopened;
 mod user;
 mod visits;

@@ -23,7 +23,8 @@ CREATE INDEX draft_owner ON draft (owner, updated);
 
 -- PINs: the device's own, under an empty code, and those of the members of staff who sign in on it. Salt and cost are argon2id's.
 -- `hint` is ten bits of what it makes of the PIN; `wrap` what opens reading, and their drafts, under the PIN and head office's share; NULL
--- where the PIN opens nothing. `drafts` is the public half of their draft key. `wait_until` is in milliseconds since 1970.
+-- where the PIN opens nothing. `drafts` is the public half of their draft key. `wait_until` is in milliseconds since 1970. `pass` is the
+-- fact by which head office let its person work here under their own name; NULL where the branch's staff set the PIN.
 CREATE TABLE pin (
     code       TEXT    PRIMARY KEY,
     memory_kib INTEGER NOT NULL,
@@ -33,7 +34,8 @@ CREATE TABLE pin (
     wrap       BLOB,
     drafts     BLOB,
     wrong      INTEGER NOT NULL DEFAULT 0,
-    wait_until INTEGER NOT NULL DEFAULT 0
+    wait_until INTEGER NOT NULL DEFAULT 0,
+    pass       BLOB
 );
 
 -- Who waits at the branch: visits registered here today, with the number that calls them. Nothing of a person is here.

@@ -92,6 +92,21 @@ CREATE TABLE plan_copy (
     fact BLOB PRIMARY KEY
 );
 
+-- Facts about support requests that were copied into the journals which devices of a branch pull.
+CREATE TABLE request_copy (
+    fact   BLOB NOT NULL,
+    branch TEXT NOT NULL,
+    PRIMARY KEY (fact, branch)
+);
+
+-- Numbers that head office gives, without a gap: the last one of each series in each year.
+CREATE TABLE series (
+    name  TEXT    NOT NULL,
+    year  INTEGER NOT NULL,
+    last  INTEGER NOT NULL,
+    PRIMARY KEY (name, year)
+);
+
 -- What devices signed, kept as evidence: one signature over each push, and its leaves in their order: each with the document
 -- that it is of and the last change that it names, a journal's number or the row of a file's change. Nothing says when a push
 -- came: neither a time nor the order of the rows, whose number follows from the body (P-11).

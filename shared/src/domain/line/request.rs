@@ -1,0 +1,257 @@
+//! The lines of a support request: the request itself, and each step.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::fields::{
+    Beside, Else, FieldValue, Fields, Flat, Form, LineObject as _, OrAbsent, OrNull, Required, object,
+};
+use super::json::{Field, Object};
+use super::values::{Codes, EmptyList, known, parsed, texts};
+use super::{Line, LineFault, LineKind};
+use crate::domain::request::{
+    Amount, AnswerChannel, AnswerResult, DECIDERS, DECIDERS_MAX, FACTS_NAMED_MAX, FLOOR_DAYS, FLOOR_DAYS_MAX,
+    GRANT_ITEMS_MAX, GrantItem, PAPERS_MAX, Recommendation, Registration, Request, RequestStep, Step,
+    StepFault, StepFields, StepKind, Terms,
+};
+use crate::domain::{Code, FactId, Moment};
+
+object! {
+    Request {
+        id: Required,
+        at: Required,
+        channel: Required,
+        service: Required,
+        beneficiary: OrNull;
+        terms: OrAbsent,
+    }
+}
+
+object! {
+    Terms {
+        papers: Codes { max: PAPERS_MAX, empty: EmptyList::Written },
+        study: Else(true),
+        registration: Else(Registration::AfterDecision),
+        floor_days: Within { least: 0, most: FLOOR_DAYS_MAX, or: FLOOR_DAYS },
+        deciders: Within { least: 1, most: DECIDERS_MAX, or: DECIDERS },
+    }
+}
+
+object! {
+    StepFields {
+        paper: OrAbsent,
+        datum: OrAbsent,
+        against: OrAbsent,
+        valid_until: OrAbsent,
+        text: OrAbsent,
+        values: OrAbsent,
+        told_date: OrAbsent,
+        recommendation: OrAbsent,
+        outcome: OrAbsent,
+        lines: OrAbsent,
+        amount: OrAbsent,
+        from: OrAbsent,
+        to: OrAbsent,
+        session: OrAbsent,
+        channel: OrAbsent,
+        result: OrAbsent,
+        letter: OrAbsent,
+        number: OrAbsent,
+        entitlement: OrAbsent,
+        collector: OrAbsent,
+        signature: OrAbsent,
+        fact: OrAbsent,
+        facts: OrAbsent,
+        keeps: OrAbsent,
+        reason: OrAbsent,
+    }
+}
+
+/// A step as its line has it: which step it is decides what else stands in it.
+struct StepLine {
+    id: FactId,
+    request: FactId,
+    at: Moment,
+    step: StepKind,
+    fields: StepFields,
+    on_paper_by: Option<Code>,
+    seen: Option<Vec<FactId>>,
+}
+
+object! {
+    StepLine {
+        id: Required,
+        request: Required,
+        at: Required,
+        step: Required,
+        fields: Flat,
+        on_paper_by: OrAbsent;
+        seen: OrAbsent,
+    }
+}
+
+texts! {
+    Registration: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
+    Recommendation: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
+    AnswerChannel: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
+    AnswerResult: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
+    StepKind: |text| known(&text, Self::from_code, Self::ALL, |kind| kind.code()), |kind| kind.code().to_owned();
+}
+
+/// A number within a range; always written.
+struct Within {
+    least: i64,
+    most: i64,
+    or: i64,
+}
+
+impl Form<i64> for Within {
+    fn read(&self, fields: &mut Fields, name: &str) -> Result<i64, LineFault> {
+        let Self { least, most, or } = self;
+        match fields.optional(name)? {
+            None => Ok(*or),
+            Some(number) if (*least..=*most).contains(&number) => Ok(number),
+            Some(_) => Err(LineFault::new(name, format!("is not between {least} and {most}"))),
+        }
+    }
+
+    fn write(&self, number: &i64, name: &'static str, out: &mut Object) {
+        out.put(name, number.write());
+    }
+}
+
+impl FieldValue for Amount {
+    fn read(field: Field) -> Result<Self, LineFault> {
+        let reason = "is no amount of riyals: more than 0, at most 100000000, with at most two decimals";
+        Self::of_riyals(f64::read(field)?).ok_or_else(|| LineFault::of_value(reason))
+    }
+
+    fn write(&self) -> Field {
+        let halalas = self.halalas();
+        #[expect(clippy::cast_precision_loss, reason = "an amount is below 2^53")]
+        let riyals =
+            if halalas % 100 == 0 { Value::from(halalas / 100) } else { Value::from(halalas as f64 / 100.0) };
+        Field::Value(riyals)
+    }
+}
+
+impl FieldValue for Vec<GrantItem> {
+    fn read(field: Field) -> Result<Self, LineFault> {
+        let fault =
+            || LineFault::of_value("is no list of objects such as {\"item\":\"flour\",\"quantity\":2}");
+        let Field::Value(Value::Array(items)) = field else { return Err(fault()) };
+        if items.len() > GRANT_ITEMS_MAX {
+            return Err(LineFault::of_value(format!("has more than {GRANT_ITEMS_MAX} items")));
+        }
+        let item = |item: Value| {
+            let Value::Object(fields) = item else { return None };
+            let fields: BTreeMap<String, Value> = fields.into_iter().collect();
+            let code = Code::new(fields.get("item")?.as_str()?).ok()?;
+            let quantity = fields.get("quantity")?.as_i64()?;
+            (fields.len() == 2).then(|| GrantItem::new(code, quantity)).flatten()
+        };
+        items.into_iter().map(|value| item(value).ok_or_else(fault)).collect()
+    }
+
+    fn write(&self) -> Field {
+        let item = |GrantItem { item, quantity }: &GrantItem| serde_json::json!({ "item": item.as_str(), "quantity": quantity });
+        Field::Value(Value::Array(self.iter().map(item).collect()))
+    }
+}
+
+impl FieldValue for Vec<FactId> {
+    fn read(field: Field) -> Result<Self, LineFault> {
+        let texts = Vec::<String>::read(field)?;
+        if texts.len() > FACTS_NAMED_MAX {
+            return Err(LineFault::of_value(format!("has more than {FACTS_NAMED_MAX} items")));
+        }
+        let id = |text: String| {
+            FactId::parse(&text)
+                .ok_or_else(|| LineFault::of_value("has an item that is not a UUID in hyphenated form"))
+        };
+        texts.into_iter().map(id).collect()
+    }
+
+    fn write(&self) -> Field {
+        Field::Value(self.iter().map(FactId::to_string).collect())
+    }
+}
+
+impl From<StepFault> for LineFault {
+    fn from(StepFault { field, reason }: StepFault) -> Self {
+        Self::new(field, reason)
+    }
+}
+
+pub(super) fn read_request(fields: &mut Fields) -> Result<Request, LineFault> {
+    let request = Request::read_fields(fields)?;
+    if !request.beneficiary.as_ref().is_some_and(|person| person.has_personal_values()) {
+        return Err(LineFault::new(
+            "beneficiary",
+            "is missing, or names nobody: give a name, an id or a mobile",
+        ));
+    }
+    Ok(request)
+}
+
+/// Reads a step, and what its line says that it had seen.
+pub(super) fn read_step(fields: &mut Fields) -> Result<RequestStep, LineFault> {
+    let StepLine { id, request, at, step, fields, on_paper_by, seen } = StepLine::read_fields(fields)?;
+    let (step, said) = Step::from_fields(step, fields)?;
+    step.is_told(&said)?;
+    Ok(RequestStep { id, request, at, seen, on_paper_by, step, said })
+}
+
+impl Request {
+    /// Makes the line of the request, with what its fact tells.
+    pub fn to_line(&self, told: &Told<'_>) -> Line {
+        Line::of(LineKind::Request, self, &told.beside())
+    }
+}
+
+impl RequestStep {
+    /// Makes the line of the step, with what its fact tells.
+    pub fn to_line(&self, told: &Told<'_>) -> Line {
+        let Self { id, request, at, seen, on_paper_by, step, said } = self;
+        let line = StepLine {
+            id: *id,
+            request: *request,
+            at: at.clone(),
+            step: step.kind(),
+            fields: step.fields(said),
+            on_paper_by: on_paper_by.clone(),
+            seen: seen.clone(),
+        };
+        Line::of(LineKind::RequestStep, &line, &told.beside())
+    }
+}
+
+/// What a fact tells of what stands in it.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Told<'a> {
+    /// The branch that it was recorded for.
+    pub branch: Option<&'a str>,
+    /// The device that recorded it, in head office's copy; none for what was recorded there.
+    pub device: Option<&'a str>,
+    /// Whose own PIN or sign-in opened the step.
+    pub by: Option<&'a Code>,
+}
+
+impl<'a> Told<'a> {
+    fn beside(&self) -> Vec<Beside<'a>> {
+        let Self { branch, device, by } = *self;
+        let all = [("branch", branch), ("device", device), ("by", by.map(Code::as_str))];
+        all.into_iter().filter_map(|(name, text)| Some((name, text?))).collect()
+    }
+}
+
+/// Returns the columns of a table of steps.
+pub(super) fn step_columns() -> Vec<String> {
+    StepLine::columns_after("", &["branch", "device", "by"])
+}
+
+/// Returns the columns of a table of requests as they were asked.
+pub(super) fn request_columns() -> Vec<String> {
+    Request::columns_after("", &["branch", "device", "by"])
+}

@@ -1,0 +1,502 @@
+//! What follows from all steps of a request: its state, what may come next, what is missing, and what must be settled.
+
+use jiff::civil::Date;
+
+use super::amount::Tally;
+use super::duty::{DUTIES, Desk, Duty, roles_for};
+use super::state::target;
+use super::step::{AnswerResult, Matter};
+use super::{
+    Amount, AnswerChannel, Decision, Grant, GrantItem, Outcome, Registration, RequestStep, State, Step,
+    StepKind, Terms,
+};
+use crate::domain::{Code, FactId, Role, StatedCalendar, StatedDate};
+use crate::locale::dates::HijriDate;
+
+/// Of which kind a contradiction is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ContradictionKind {
+    /// A step that could not follow there.
+    Order,
+    /// Steps that moved the request on in different ways, none knowing of the other.
+    Apart,
+    /// Members decided in different ways.
+    Decision,
+    /// More of an entitlement was handed over than there was.
+    Delivery,
+    /// Somebody did what they must not do after another step of theirs.
+    Duty,
+    /// Settlements that say different things, none knowing of the other.
+    Settlement,
+}
+
+impl ContradictionKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] =
+        [Self::Order, Self::Apart, Self::Decision, Self::Delivery, Self::Duty, Self::Settlement];
+
+    /// Returns the code that exports have.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Apart => "apart",
+            Self::Decision => "decision",
+            Self::Delivery => "delivery",
+            Self::Duty => "duty",
+            Self::Settlement => "settlement",
+        }
+    }
+}
+
+/// Steps that contradict each other, or the rules, and are to be settled.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Contradiction {
+    /// Of which kind.
+    pub kind: ContradictionKind,
+    /// The steps, in their order.
+    pub facts: Vec<FactId>,
+}
+
+/// Something without which a request does not go on.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Missing {
+    /// A paper that was not matched, or has expired.
+    Paper(Code),
+    /// An attestation that covers what was given (P-44).
+    Attestation,
+    /// The regulatory side has to be explained to somebody who was referred (P-43).
+    Explanation,
+    /// A study.
+    Study,
+    /// Another member's decision.
+    Decision,
+    /// The registration (P-46).
+    Registration,
+    /// The answer, which the applicant does not have yet (P-45).
+    Answer,
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Paper(code) => write!(f, "paper:{code}"),
+            Self::Attestation => f.write_str("attestation"),
+            Self::Explanation => f.write_str("explanation"),
+            Self::Study => f.write_str("study"),
+            Self::Decision => f.write_str("decision"),
+            Self::Registration => f.write_str("registration"),
+            Self::Answer => f.write_str("answer"),
+        }
+    }
+}
+
+/// Why somebody may not record a step: the field at fault, and the reason in words for whoever writes lines.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{field}: {reason}")]
+pub struct Refusal {
+    /// The field.
+    pub field: &'static str,
+    /// The reason, with what to do.
+    pub reason: String,
+}
+
+impl Refusal {
+    fn new(field: &'static str, reason: impl Into<String>) -> Self {
+        Self { field, reason: reason.into() }
+    }
+}
+
+/// A paper as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct PaperStands {
+    pub paper: Code,
+    pub is_matched: bool,
+    pub valid_until: Option<StatedDate>,
+    /// The place of the step that said so.
+    pub place: usize,
+}
+
+/// Something prepared to be handed over, and what was.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Entitlement {
+    pub id: FactId,
+    pub grant: Grant,
+    pub handed_over: Tally,
+    pub deliveries: Vec<usize>,
+}
+
+/// What follows from the steps of a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Case {
+    /// The state.
+    pub state: State,
+    /// The state that would be if nothing had to be settled.
+    pub(super) within: State,
+    /// An objection waits to be decided.
+    pub objected: bool,
+    /// The number that head office gave it.
+    pub request_no: Option<Code>,
+    /// The number of its registration.
+    pub registration_no: Option<Code>,
+    /// The date that the applicant was told.
+    pub told_date: Option<Date>,
+    /// The day on which it was submitted.
+    pub submitted_on: Option<Date>,
+    /// The decision that holds.
+    pub decision: Option<Decision>,
+    /// What must be settled, in the order of its first step.
+    pub settle: Vec<Contradiction>,
+    /// The steps that no other one saw: what the next one names as seen.
+    pub ends: Vec<FactId>,
+    pub(super) terms: Terms,
+    pub(super) papers: Vec<PaperStands>,
+    pub(super) is_attested: bool,
+    pub(super) is_covered: bool,
+    pub(super) waits_for_decider: bool,
+    pub(super) entitlements: Vec<Entitlement>,
+    pub(super) did: Vec<(StepKind, Code)>,
+    pub(super) steps: Vec<(FactId, StepKind)>,
+}
+
+impl Case {
+    /// The first day on which an answer may be given: the submission and the terms' days (P-45).
+    pub fn earliest(&self) -> Option<Date> {
+        let days = jiff::Span::new().try_days(self.terms.floor_days).ok()?;
+        self.submitted_on?.checked_add(days).ok()
+    }
+
+    /// Returns what was decided, in its export's word.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.decision.as_ref().map(|decision| &decision.outcome)
+    }
+
+    /// Returns what was handed over in all, what came back taken off: money and goods. What must be settled is counted too.
+    pub fn delivered(&self) -> (Option<Amount>, Vec<GrantItem>) {
+        let mut all = Tally::default();
+        self.entitlements.iter().for_each(|entitlement| all.join(&entitlement.handed_over));
+        all.into_parts()
+    }
+
+    /// Returns what is missing on a day, without which the request does not go on.
+    pub fn missing(&self, today: Date) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        match self.within {
+            State::Receiving | State::Referred | State::Ready | State::Returned => {
+                if self.within == State::Referred {
+                    missing.push(Missing::Explanation);
+                }
+                missing.extend(self.papers_missing(today));
+                if !self.is_attested || !self.is_covered {
+                    missing.push(Missing::Attestation);
+                }
+            }
+            State::Submitted | State::Studied | State::Postponed => {
+                if self.terms.study && self.within == State::Submitted {
+                    missing.push(Missing::Study);
+                }
+                if self.needs_registration() {
+                    missing.push(Missing::Registration);
+                }
+                if self.waits_for_decider {
+                    missing.push(Missing::Decision);
+                }
+            }
+            State::Accepted | State::Refused => missing.push(Missing::Answer),
+            State::Answered if self.needs_registration() => missing.push(Missing::Registration),
+            State::Answered | State::Registered | State::Delivering | State::Delivered => {}
+            State::Withdrawn | State::Closed | State::NeedsSettling => {}
+        }
+        missing
+    }
+
+    fn papers_missing(&self, today: Date) -> impl Iterator<Item = Missing> {
+        let is_here = move |paper: &Code| {
+            let stands = self.papers.iter().find(|stands| stands.paper == *paper);
+            stands.is_some_and(|stands| stands.is_matched && !has_expired(stands.valid_until, today))
+        };
+        self.terms.papers.iter().filter(move |paper| !is_here(paper)).cloned().map(Missing::Paper)
+    }
+
+    fn needs_registration(&self) -> bool {
+        if self.registration_no.is_some() {
+            return false;
+        }
+        match self.within {
+            State::Answered => self.is_granted(),
+            _ => self.terms.registration == Registration::BeforeDecision,
+        }
+    }
+
+    fn is_granted(&self) -> bool {
+        matches!(self.outcome(), Some(Outcome::Accept | Outcome::Part))
+    }
+
+    /// Returns the steps that may follow on a day, whoever does them.
+    pub fn next(&self, today: Date) -> Vec<StepKind> {
+        if !self.settle.is_empty() {
+            return vec![StepKind::Settled];
+        }
+        let may = |kind: &StepKind| *kind != StepKind::Settled && self.may_follow(*kind, today).is_ok();
+        StepKind::ALL.iter().copied().filter(may).collect()
+    }
+
+    /// Tells whether a step may follow on a day, whatever it says and whoever does it.
+    fn may_follow(&self, kind: StepKind, today: Date) -> Result<(), Refusal> {
+        let state = self.within;
+        let lacks = |missing: Vec<Missing>| match missing.first() {
+            None => Ok(()),
+            Some(first) => Err(Refusal::new("step", format!("needs {first} first"))),
+        };
+        if kind != StepKind::Settled && target(state, kind).is_none() {
+            let reason = format!("does not follow in the state {}: see docs/requests.md", state.code());
+            return Err(Refusal::new("step", reason));
+        }
+        match kind {
+            StepKind::Submitted | StepKind::Completed => lacks(self.missing(today)),
+            StepKind::Numbered if self.request_no.is_some() => {
+                Err(Refusal::new("step", "was done before: a request has one number"))
+            }
+            StepKind::Registered if self.registration_no.is_some() => {
+                Err(Refusal::new("step", "was done before: a request is registered once"))
+            }
+            StepKind::Registered if !self.needs_registration() => Err(Refusal::new(
+                "step",
+                "does not follow yet: the service is registered once the answer was given",
+            )),
+            StepKind::Decided if self.terms.study && state == State::Submitted => {
+                Err(Refusal::new("step", "needs study first"))
+            }
+            StepKind::Decided if self.needs_registration() => {
+                Err(Refusal::new("step", "needs registration first"))
+            }
+            StepKind::Prepared if !self.is_granted() => {
+                Err(Refusal::new("step", "needs a decision that grants something"))
+            }
+            StepKind::Prepared if self.registration_no.is_none() => {
+                Err(Refusal::new("step", "needs registration first"))
+            }
+            StepKind::ObjectionDecided if !self.objected => {
+                Err(Refusal::new("step", "needs an objection that was not decided yet"))
+            }
+            StepKind::Settled if self.settle.is_empty() => {
+                Err(Refusal::new("step", "finds nothing to settle"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Tells whether somebody may record a step now, `day` being the day on which it was done. `by` is whose own PIN or sign-in
+    /// opened it, with their role; `None` for the applicant alone.
+    ///
+    /// # Errors
+    /// [`Refusal`] with the field and what to do.
+    pub fn may(
+        &self,
+        step: &RequestStep,
+        by: Option<(&Code, &Role)>,
+        at: Desk,
+        day: Date,
+    ) -> Result<(), Refusal> {
+        let kind = step.step.kind();
+        self.may_by(kind, by, at)?;
+        if !self.settle.is_empty() && step.step.moves() {
+            return Err(Refusal::new("step", "waits until head office has settled what contradicts"));
+        }
+        self.may_follow(kind, day)?;
+        self.may_say(step, day)
+    }
+
+    /// Tells whether somebody may do a step of this request, whatever it says.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub fn may_by(&self, kind: StepKind, by: Option<(&Code, &Role)>, at: Desk) -> Result<(), Refusal> {
+        let Some((person, role)) = by else {
+            let reason = "is missing: sign in with a PIN of your own (--as)";
+            return if kind.is_the_applicants() { Ok(()) } else { Err(Refusal::new("by", reason)) };
+        };
+        let (desk, roles) = roles_for(kind);
+        if desk > at {
+            return Err(Refusal::new("step", "is done only at head office"));
+        }
+        if !roles.contains(role) {
+            let roles: Vec<&str> = roles.iter().map(Role::code).collect();
+            let reason = format!("may not do this step: it takes {}", roles.join(" or "));
+            return Err(Refusal::new("by", reason));
+        }
+        match self.duty_against(kind, person) {
+            None => Ok(()),
+            Some(after) => {
+                let reason = format!("did the step {} of this request: somebody else must", after.code());
+                Err(Refusal::new("by", reason))
+            }
+        }
+    }
+
+    /// Returns the earlier step for which a person must not do this one.
+    pub(super) fn duty_against(&self, kind: StepKind, person: &Code) -> Option<StepKind> {
+        let did = |after: StepKind| self.did.iter().any(|(kind, by)| *kind == after && by == person);
+        DUTIES.iter().find(|duty| duty.step == kind && did(duty.after)).map(|Duty { after, .. }| *after)
+    }
+
+    fn may_say(&self, step: &RequestStep, day: Date) -> Result<(), Refusal> {
+        match &step.step {
+            Step::Numbered(Some(_)) | Step::Registered(Some(_)) => {
+                Err(Refusal::new("number", "is given by head office's own series: leave it out"))
+            }
+            Step::Submitted(told) => {
+                let days = jiff::Span::new().try_days(self.terms.floor_days).unwrap_or_default();
+                match day.checked_add(days) {
+                    Ok(earliest) if *told < earliest => {
+                        let reason = format!("is before {earliest}, the earliest day of an answer");
+                        Err(Refusal::new("told_date", reason))
+                    }
+                    Ok(_) | Err(_) => Ok(()),
+                }
+            }
+            Step::Matched((Matter::Paper(_), until)) if has_expired(*until, day) => Err(Refusal::new(
+                "valid_until",
+                "has passed: an expired paper does not count, record not_valid",
+            )),
+            Step::Decided(decision) => self.may_decide(decision, step, day),
+            Step::Prepared(grant) => self.may_prepare(grant),
+            Step::Delivered((id, grant)) => self.may_hand_over(*id, grant, day),
+            Step::Approved(id) | Step::Returned((id, _)) => self.entitlement(*id).map(drop),
+            Step::Corrected(id) => match self.steps.iter().find(|(known, _)| known == id) {
+                Some((_, kind)) if kind.can_be_corrected() => Ok(()),
+                Some(_) => Err(Refusal::new("fact", "moved the request on, and stands")),
+                None => Err(Refusal::new("fact", "is no step of this request")),
+            },
+            Step::Settled((facts, _)) => {
+                let is_one = |named: &Contradiction| named.facts.iter().all(|fact| facts.contains(fact));
+                if self.settle.iter().any(is_one) {
+                    Ok(())
+                } else {
+                    Err(Refusal::new(
+                        "facts",
+                        "are not what must be settled: name all facts of one contradiction",
+                    ))
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn may_decide(&self, decision: &Decision, step: &RequestStep, day: Date) -> Result<(), Refusal> {
+        let is_answer = matches!(decision.outcome, Outcome::Accept | Outcome::Part | Outcome::Refuse);
+        let has_reason = step.said.reason.as_ref().is_some_and(|text| !text.as_str().trim().is_empty());
+        if is_answer && !has_reason && self.earliest().is_some_and(|earliest| day < earliest) {
+            return Err(Refusal::new(
+                "reason",
+                "is missing: the decision is earlier than the applicant was told",
+            ));
+        }
+        match &self.decision {
+            Some(earlier) if self.waits_for_decider && earlier != decision => Err(Refusal::new(
+                "outcome",
+                "is not what the member before decided: members who disagree postpone, and decide in another session",
+            )),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn may_prepare(&self, grant: &Grant) -> Result<(), Refusal> {
+        let granted = self.decision.as_ref().and_then(|decision| decision.grant.as_ref());
+        let (mut whole, mut prepared) = (Tally::default(), Tally::default());
+        if let Some(granted) = granted {
+            whole.add(granted, 1);
+        }
+        self.entitlements.iter().for_each(|known| prepared.add(&known.grant, 1));
+        prepared.add(grant, 1);
+        if prepared.is_within(&whole) {
+            Ok(())
+        } else {
+            Err(Refusal::new("amount", "is more than was granted"))
+        }
+    }
+
+    fn may_hand_over(&self, id: FactId, grant: &Grant, day: Date) -> Result<(), Refusal> {
+        let entitlement = self.entitlement(id)?;
+        let (from, to) = self.decision.as_ref().map_or((None, None), |decision| (decision.from, decision.to));
+        if from.is_some_and(|from| day < from) || to.is_some_and(|to| day > to) {
+            return Err(Refusal::new("at", "is outside the time for which it was granted"));
+        }
+        let mut whole = Tally::default();
+        whole.add(&entitlement.grant, 1);
+        let mut all = entitlement.handed_over.clone();
+        all.add(grant, 1);
+        if all.is_within(&whole) {
+            Ok(())
+        } else {
+            Err(Refusal::new("amount", "is more than is left of the entitlement"))
+        }
+    }
+
+    fn entitlement(&self, id: FactId) -> Result<&Entitlement, Refusal> {
+        let known = self.entitlements.iter().find(|entitlement| entitlement.id == id);
+        known.ok_or_else(|| Refusal::new("entitlement", "is none of this request"))
+    }
+}
+
+impl Step {
+    /// Tells whether it can move a request to another state, or uses an entitlement: two such steps of which neither saw the other
+    /// contradict each other.
+    pub fn moves(&self) -> bool {
+        match self {
+            Self::AnswerAttempted((channel, result, _)) => answers(channel, result),
+            step => step.kind().can_move(),
+        }
+    }
+}
+
+/// Tells whether an attempt gave the answer.
+pub(super) fn answers(channel: &AnswerChannel, result: &AnswerResult) -> bool {
+    *result == AnswerResult::Reached && !matches!(channel, AnswerChannel::Sms | AnswerChannel::Whatsapp)
+}
+
+impl StepKind {
+    fn can_move(self) -> bool {
+        use StepKind as K;
+        match self {
+            K::Received | K::Answered | K::Given | K::Matched | K::NotValid | K::Came | K::Numbered => false,
+            K::Approved | K::Objected | K::Corrected | K::Settled => false,
+            K::Referred | K::Explained | K::Attested | K::Submitted | K::Studied | K::Decided => true,
+            K::AnswerAttempted | K::Completed | K::Registered | K::Prepared => true,
+            K::Delivered | K::Returned | K::Withdrawn | K::ObjectionDecided => true,
+        }
+    }
+
+    /// Tells whether a mistake in it can be corrected: it moved nothing on.
+    pub(super) fn can_be_corrected(self) -> bool {
+        use StepKind as K;
+        matches!(
+            self,
+            K::Received | K::Answered | K::Given | K::Matched | K::NotValid | K::Came | K::Explained
+        )
+    }
+}
+
+/// Tells whether a date has passed on a day. A month or a year alone passes with its end; a Hijri date by the Umm al-Qura calendar.
+pub(super) fn has_expired(until: Option<StatedDate>, day: Date) -> bool {
+    let Some(until) = until else { return false };
+    last_day(until).is_some_and(|last| last < day)
+}
+
+fn last_day(until: StatedDate) -> Option<Date> {
+    let (year, month) = (until.year(), until.month().unwrap_or(12));
+    match (until.calendar(), until.day()) {
+        (StatedCalendar::Gregorian, Some(day)) => {
+            Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+        }
+        (StatedCalendar::Gregorian, None) => {
+            Some(Date::new(year, i8::try_from(month).ok()?, 1).ok()?.last_of_month())
+        }
+        (StatedCalendar::Hijri, day) => {
+            // papers were dated by sighting: a day that the tables lack is the one before it
+            let days = (29..=day.unwrap_or(30).max(29)).rev();
+            let days = day.into_iter().chain(days);
+            let date = |day| HijriDate { year: year.into(), month, day }.to_gregorian();
+            days.into_iter().find_map(date)
+        }
+    }
+}

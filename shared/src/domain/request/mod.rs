@@ -1,0 +1,105 @@
+//! A support request (طلب دعم, P-40 to P-47): what was asked, what was done about it, step by step, and the state that follows.
+//! Steps are facts that never change; the state is a pure fold over them, the same on every replica.
+
+mod amount;
+mod case;
+mod duty;
+mod fold;
+mod order;
+mod state;
+mod step;
+
+pub use amount::{AMOUNT_HALALAS_MAX, Amount, GRANT_ITEMS_MAX, Grant, GrantItem};
+pub use case::{Case, Contradiction, ContradictionKind, Missing, Refusal};
+pub use duty::{DUTIES, Desk, Duty, roles_for};
+pub use fold::{day_of, fold};
+pub use state::{State, StepTarget, target};
+pub use step::{
+    AnswerChannel, AnswerResult, Decision, FACTS_NAMED_MAX, Matter, ObjectionOutcome, Outcome,
+    Recommendation, RequestStep, Said, Step, StepFault, StepFields, StepKind,
+};
+
+use super::codes::open_enum;
+use super::{Channel, Code, FactId, Moment, Person};
+
+/// Most papers that a service can ask for.
+pub const PAPERS_MAX: usize = 32;
+
+/// The days between a submission and the earliest answer, where head office set none (P-45).
+pub const FLOOR_DAYS: i64 = 14;
+
+/// Most of them: a year.
+pub const FLOOR_DAYS_MAX: i64 = 366;
+
+/// Most members who must decide alike.
+pub const DECIDERS_MAX: i64 = 9;
+
+/// Members who must decide alike, where head office set no number.
+pub const DECIDERS: i64 = 2;
+
+open_enum! {
+    /// When the registration procedures are completed (P-46): the policy does not say, so each service does.
+    Registration {
+        /// Before the committee decides.
+        BeforeDecision = "before_decision",
+        /// Once the answer was given.
+        AfterDecision = "after_decision",
+    }
+}
+
+/// What head office asked of a service when a request for it began: it holds for that request, whatever the catalog says later.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Terms {
+    /// The papers that must be matched (P-42), by their codes.
+    pub papers: Vec<Code>,
+    /// The committee decides only after a study (P-43).
+    pub study: bool,
+    /// When it is registered.
+    pub registration: Registration,
+    /// Days between the submission and the earliest answer (P-45), 0 to 366.
+    pub floor_days: i64,
+    /// Members who must decide alike, 1 to 9.
+    pub deciders: i64,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self {
+            papers: Vec::new(),
+            study: true,
+            registration: Registration::AfterDecision,
+            floor_days: FLOOR_DAYS,
+            deciders: DECIDERS,
+        }
+    }
+}
+
+impl Terms {
+    /// Tells whether the numbers are within their limits: the field at fault.
+    pub fn fault(&self) -> Option<&'static str> {
+        if !(0..=FLOOR_DAYS_MAX).contains(&self.floor_days) {
+            return Some("floor_days");
+        }
+        (!(1..=DECIDERS_MAX).contains(&self.deciders)).then_some("deciders")
+    }
+}
+
+/// Somebody asks for support: the first fact of a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Request {
+    /// Its id on every replica, and the request's.
+    pub id: FactId,
+    /// When it was asked.
+    pub at: Moment,
+    /// The channel it came through.
+    pub channel: Channel,
+    /// The service asked for.
+    pub service: Code,
+    /// Whom it is for, as they were given; `None` once the person is erased.
+    pub beneficiary: Option<Person>,
+    /// What head office asked of the service then; `None` where it set nothing: [`Terms::default`].
+    pub terms: Option<Terms>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! Support requests at a device: recording one and its steps, and reading them back.
+
+use super::pin::role_in;
+use super::record::{Own, Recorder};
+use super::{Kiosk, KioskError, RecordOutcome};
+use crate::doc::{FactKind, SealingKey};
+use crate::domain::request::{Desk, Refusal, Request, RequestStep, StepKind, roles_for};
+use crate::domain::{Body, FactId, FileId, Role};
+use crate::replica::OpenedRequest;
+use crate::replica::facts::{Facts, Under};
+use crate::store::StoreError;
+
+impl Kiosk {
+    /// Opens a support request with what follows from its steps, as far as they are known here; `None` where it is unknown.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn open_request(&self, request: FactId) -> Result<Option<OpenedRequest>, KioskError> {
+        Ok(self.db.read(|tx| Facts::new(tx, &self.secrets).open_request(request))?)
+    }
+
+    /// Calls `each` for every request that is known here, in the order in which they came.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`], or what `each` returns.
+    pub fn each_request<E: From<StoreError>>(
+        &self,
+        each: impl FnMut(OpenedRequest) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.db.read(|tx| Facts::new(tx, &self.secrets).each_request(each))
+    }
+}
+
+impl From<Refusal> for RecordOutcome {
+    fn from(Refusal { field, reason }: Refusal) -> Self {
+        Self::Refused { field, reason }
+    }
+}
+
+impl Recorder<'_> {
+    /// Records that somebody asks for support.
+    pub(super) fn request(&mut self, request: &Request) -> Result<RecordOutcome, KioskError> {
+        let mut request = request.clone();
+        match self.recorded(request.id, FactKind::Request)? {
+            // what a line leaves out was filled in when it was recorded
+            Some(Body::Request(known)) => request.terms = request.terms.or(known.terms),
+            _ => {
+                let terms = || Ok::<_, StoreError>(self.facts.catalog()?.terms_of(&request.service));
+                request.terms = request.terms.clone().map_or_else(terms, |given| Ok(Some(given)))?;
+            }
+        }
+        let body = Body::Request(Box::new(request.clone()));
+        if let Some(outcome) = self.known(request.id, &body)? {
+            return Ok(outcome);
+        }
+        if let Some(refused) = self.refuses_role(roles_for(StepKind::Received).1)? {
+            return Ok(refused);
+        }
+        let Some(person) = request.beneficiary.clone() else {
+            return Ok(Refusal { field: "beneficiary", reason: "is missing".to_owned() }.into());
+        };
+        self.attempt(request.id, |recorder| {
+            let (file, key) = recorder.with_files(|files, dice| files.file_for(dice, &person))?;
+            recorder.append(request.id, Some(file), body, &key)
+        })
+    }
+
+    /// Records a step of a request, if it may follow as far as is known here.
+    pub(super) fn request_step(&mut self, step: &RequestStep) -> Result<RecordOutcome, KioskError> {
+        let mut step = step.clone();
+        if let Some(Body::Step(known)) = self.recorded(step.id, FactKind::Step)? {
+            step.seen = step.seen.or(known.seen);
+        }
+        let body = Body::Step(Box::new(step.clone()));
+        if let Some(outcome) = self.known(step.id, &body)? {
+            return Ok(outcome);
+        }
+        let Some(opened) = self.facts.open_request(step.request)? else {
+            let reason = "is not known on this device: sync first (kiosk sync), or record the request before its steps";
+            return Ok(Refusal { field: "request", reason: reason.to_owned() }.into());
+        };
+        let role = match self.role()? {
+            Ok(role) => role,
+            Err(refused) => return Ok(refused),
+        };
+        let by = self.act.by.clone();
+        if let Err(refusal) = opened.may(&step, by.as_ref().zip(role.as_ref()), Desk::Branch) {
+            return Ok(refusal.into());
+        }
+        let step = opened.seen_by(&step);
+        self.attempt(step.id, |recorder| {
+            let (file, key) = match recorder.key_of(opened.fact.file)? {
+                Some((file, key)) => (Some(file), key),
+                None => (None, recorder.own_key(Own::Facts)?),
+            };
+            recorder.append(step.id, file, Body::Step(Box::new(step)), &key)
+        })
+    }
+
+    /// Returns what stands under an id of a kind.
+    fn recorded(&self, id: FactId, kind: FactKind) -> Result<Option<Body>, StoreError> {
+        match self.facts.under(id, kind)? {
+            Under::Same(place) => Ok(Some(self.facts.fact_at(kind, &place)?.body)),
+            Under::Nothing | Under::AnotherKind => Ok(None),
+        }
+    }
+
+    /// Returns the role of whoever signed in; `None` for the applicant alone.
+    fn role(&self) -> Result<Result<Option<Role>, RecordOutcome>, KioskError> {
+        let Some(staff) = &self.act.by else { return Ok(Ok(None)) };
+        match role_in(&self.facts, self.identity.device, self.act.now.unix_millis(), staff) {
+            Ok(role) => Ok(Ok(Some(role))),
+            Err(e @ (KioskError::NoPass | KioskError::PassEnded | KioskError::PassTooOld)) => {
+                Ok(Err(Refusal { field: "by", reason: e.to_string() }.into()))
+            }
+            Err(e) => Err(e),
+        }
+    }
+
+    fn refuses_role(&self, roles: &[Role]) -> Result<Option<RecordOutcome>, KioskError> {
+        match self.role()? {
+            Err(refused) => Ok(Some(refused)),
+            Ok(Some(role)) if !roles.contains(&role) => {
+                let reason = "may not take requests over: it takes somebody of the branch".to_owned();
+                Ok(Some(Refusal { field: "by", reason }.into()))
+            }
+            Ok(Some(_) | None) => Ok(None),
+        }
+    }
+
+    /// Returns the key of a person's file, where it can be had.
+    fn key_of(&mut self, file: Option<FileId>) -> Result<Option<(FileId, SealingKey)>, StoreError> {
+        let Some(file) = file.filter(|_| !self.facts.secrets.is_locked()) else { return Ok(None) };
+        Ok(self.with_files(|files, _| files.key_of(file))?.map(|key| (file, key)))
+    }
+}

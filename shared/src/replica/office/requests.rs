@@ -1,0 +1,273 @@
+//! Support requests at head office: what is recorded here, the numbers that are given, and how the branches that hold the family's file
+//! get the facts: copied into head office's journal for each of them, under the same ids.
+
+use std::collections::BTreeSet;
+
+use super::people::Joined;
+use super::plans::append_error;
+use super::{Office, OfficeError};
+use crate::doc::{DocumentName, Entry, FactKind, KeyOwner, random, seal_fact};
+use crate::domain::request::{Desk, RequestStep, Said, Step};
+use crate::domain::{Body, BranchId, Code, Fact, FactId, Moment, Role};
+use crate::locale::dates::{HijriDate, riyadh};
+use crate::replica::facts::{Facts, Under};
+use crate::replica::journals::AppendError;
+use crate::replica::{Act, OpenedRequest, RecordOutcome};
+use crate::store::office::series;
+use crate::store::{StoreError, changes, facts, scope};
+
+/// Most requests of a file that a branch is told when it comes to hold the file.
+const REQUESTS_OF_FILE_MAX: u64 = 1_000;
+
+impl Office {
+    /// Opens a support request with what follows from its steps; `None` where it is unknown.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn open_request(&self, request: FactId) -> Result<Option<OpenedRequest>, StoreError> {
+        self.db.read(|tx| Facts::new(tx, &self.secrets).open_request(request))
+    }
+
+    /// Calls `each` for every request, in the order in which they came.
+    ///
+    /// # Errors
+    /// The database's, or what `each` returns.
+    pub fn each_request<E: From<StoreError>>(
+        &self,
+        each: impl FnMut(OpenedRequest) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.db.read(|tx| Facts::new(tx, &self.secrets).each_request(each))
+    }
+
+    /// Records steps of requests in one transaction, `act.by` being who signed in and `role` theirs. Numbers are given here. The branches
+    /// that hold the family's file learn of each at their next exchange. All of them are durable when it returns.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`] where nothing of it was saved.
+    pub fn record_steps(
+        &self,
+        act: &mut Act,
+        role: &Role,
+        steps: &[RequestStep],
+    ) -> Result<Vec<RecordOutcome>, OfficeError> {
+        self.db.write::<_, OfficeError>(|tx| {
+            let facts = Facts::new(tx, &self.secrets);
+            steps.iter().map(|step| self.record_step(&facts, act, role, step)).collect()
+        })
+    }
+
+    fn record_step(
+        &self,
+        facts: &Facts<'_>,
+        act: &mut Act,
+        role: &Role,
+        step: &RequestStep,
+    ) -> Result<RecordOutcome, OfficeError> {
+        let refused = |field, reason: &str| Ok(RecordOutcome::Refused { field, reason: reason.to_owned() });
+        match facts.under(step.id, FactKind::Step)? {
+            Under::Nothing => {}
+            Under::AnotherKind => return refused("id", "belongs to another record already"),
+            Under::Same(place) => {
+                let known = facts.fact_at(FactKind::Step, &place)?;
+                return match &known.body {
+                    Body::Step(known) if is_same(known, step) => Ok(RecordOutcome::Repeated(step.id)),
+                    _ => refused("id", "belongs to another record already"),
+                };
+            }
+        }
+        let Some(opened) = facts.open_request(step.request)? else {
+            return refused("request", "is not known here: its branch has to sync first");
+        };
+        let by = act.by.clone();
+        if let Err(refusal) = opened.may(step, by.as_ref().map(|by| (by, role)), Desk::HeadOffice) {
+            return Ok(refusal.into());
+        }
+        let mut step = opened.seen_by(step);
+        if let Step::Registered(number @ None) = &mut step.step {
+            *number = Some(self.next_number(facts, act, None)?);
+        }
+        let id = step.id;
+        self.write_step(facts, act, &opened, step, by)?;
+        Ok(RecordOutcome::Saved(id))
+    }
+
+    /// Writes a step of head office's own for the branches that hold the family's file.
+    fn write_step(
+        &self,
+        facts: &Facts<'_>,
+        act: &mut Act,
+        opened: &OpenedRequest,
+        step: RequestStep,
+        by: Option<Code>,
+    ) -> Result<(), OfficeError> {
+        let Fact { branch, file, .. } = &opened.fact;
+        let fact = Fact {
+            id: step.id,
+            branch: branch.clone(),
+            by,
+            recorded: Some(act.now.recorded()),
+            file: *file,
+            body: Body::Step(Box::new(step)),
+        };
+        self.write_request_fact(facts, act, fact)
+    }
+
+    /// Writes a fact about a request into head office's journal for its branch, and for the others that hold the file.
+    pub(super) fn write_request_fact(
+        &self,
+        facts: &Facts<'_>,
+        act: &mut Act,
+        mut fact: Fact,
+    ) -> Result<(), OfficeError> {
+        let Some(branch) = fact.branch.clone() else { return Ok(()) };
+        let key = match fact.file.map(|file| facts.keys.current(&KeyOwner::File(file))).transpose()?.flatten()
+        {
+            Some(key) => key,
+            None => {
+                // the person was erased: what is said from here on is said of nobody
+                fact.file = None;
+                self.office_key(facts, act, &KeyOwner::Office(branch.to_string()))?
+            }
+        };
+        let entry =
+            seal_fact(&fact, act.now.seconds(), &key).map_err(AppendError::from).map_err(append_error)?;
+        let mut journal = self.branch_journal(facts, act, &branch)?;
+        scope::note_request_copy(facts.tx, fact.id, branch.as_str())?;
+        self.append_for(facts, act, &branch, &mut journal, &entry)?;
+        let name = journal.name.clone();
+        self.copy_request_fact(facts, act, (&name, &entry), request_of(&fact))
+    }
+
+    /// Copies a fact about a request for the branches that hold the file of the request, and its own; not twice for one.
+    pub(super) fn copy_request_fact(
+        &self,
+        facts: &Facts<'_>,
+        act: &mut Act,
+        (document, entry): (&DocumentName, &Entry),
+        request: FactId,
+    ) -> Result<(), OfficeError> {
+        let Some(asked) = facts::find(facts.tx, request, FactKind::Request.code())? else { return Ok(()) };
+        let mut branches: BTreeSet<String> = asked.branch.into_iter().collect();
+        if let Some(file) = asked.file
+            && let Some(row) = changes::file_document(facts.tx, file)?
+        {
+            branches.extend(scope::branches_of(facts.tx, row)?);
+        }
+        for branch in branches {
+            let Ok(branch) = BranchId::parse(&branch) else { continue };
+            self.copy_request_fact_to(facts, act, (document, entry), &branch)?;
+        }
+        Ok(())
+    }
+
+    fn copy_request_fact_to(
+        &self,
+        facts: &Facts<'_>,
+        act: &mut Act,
+        (document, entry): (&DocumentName, &Entry),
+        branch: &BranchId,
+    ) -> Result<(), OfficeError> {
+        if !scope::note_request_copy(facts.tx, entry.id, branch.as_str())? {
+            return Ok(());
+        }
+        let Some(copy) = self.copied(facts, act, document, entry, branch)? else { return Ok(()) };
+        let mut journal = self.branch_journal(facts, act, branch)?;
+        self.append_for(facts, act, branch, &mut journal, &copy)
+    }
+
+    /// Has branches that came to hold a file learn what they could not know of it: which changes count for nothing, and its requests.
+    pub(super) fn tell_joined(
+        &self,
+        facts: &Facts<'_>,
+        act: &mut Act,
+        joined: &[Joined],
+    ) -> Result<(), OfficeError> {
+        self.tell_rejected(facts, act, joined)?;
+        self.tell_requests(facts, act, joined)
+    }
+
+    fn tell_requests(&self, facts: &Facts<'_>, act: &mut Act, joined: &[Joined]) -> Result<(), OfficeError> {
+        for Joined { branch, document } in joined {
+            let Ok(branch) = BranchId::parse(branch) else { continue };
+            let file = changes::file_of(facts.tx, *document)?;
+            let asked = facts::of_file(facts.tx, FactKind::Request.code(), file, REQUESTS_OF_FILE_MAX)?;
+            for request in asked {
+                let steps = facts::about(facts.tx, FactKind::Step.code(), request.fact)?;
+                for row in std::iter::once(request).chain(steps) {
+                    let entry = facts.entry_at(&row.place)?;
+                    let name = DocumentName::parse(&row.place.name)
+                        .ok_or_else(|| changes::damaged(&row.place.name))?;
+                    self.copy_request_fact_to(facts, act, (&name, &entry), &branch)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a request that was submitted its number, once.
+    pub(super) fn number_request(
+        &self,
+        facts: &Facts<'_>,
+        act: &mut Act,
+        request: FactId,
+    ) -> Result<(), OfficeError> {
+        let Some(opened) = facts.open_request(request)? else { return Ok(()) };
+        if opened.case.submitted_on.is_none() || opened.case.request_no.is_some() {
+            return Ok(());
+        }
+        let branch = opened.fact.branch.as_ref().map(BranchId::as_str).unwrap_or_default().to_owned();
+        let number = self.next_number(facts, act, Some(&branch))?;
+        let id = FactId::from_random(random(&mut act.dice));
+        let step = RequestStep {
+            id,
+            request,
+            at: Moment::from_zoned(&act.now.wall.with_time_zone(riyadh())),
+            seen: None,
+            on_paper_by: None,
+            step: Step::Numbered(Some(number)),
+            said: Said::default(),
+        };
+        self.write_step(facts, act, &opened, opened.seen_by(&step), None)
+    }
+
+    /// Gives the next number: of a branch's requests, or of the registrations of the association. The year is that of the Hijra, by the
+    /// date in Riyadh. After a restored copy each number names the life of the database that gave it: what was given since that copy is
+    /// nowhere here.
+    fn next_number(&self, facts: &Facts<'_>, act: &Act, branch: Option<&str>) -> Result<Code, OfficeError> {
+        let today = act.now.wall.with_time_zone(riyadh()).date();
+        let year = HijriDate::from(today).year;
+        let name = branch.map_or_else(|| "registration".to_owned(), |branch| format!("request/{branch}"));
+        let number = series::next(facts.tx, &name, i64::from(year))?;
+        let of = branch.map(|branch| format!("{branch}/")).unwrap_or_default();
+        let mut text = format!("{of}{year}/{number:06}");
+        if let Some(mark) = self.mark_of_life(facts)? {
+            text = format!("{text}-{mark}");
+        }
+        Ok(Code::new(text).map_err(|_| StoreError::from(crate::store::Damage::Row("a number".to_owned())))?)
+    }
+
+    /// Returns what marks numbers of a database that was restored; `None` in its first life.
+    fn mark_of_life(&self, facts: &Facts<'_>) -> Result<Option<String>, StoreError> {
+        let epoch = Self::epoch(facts.tx)?;
+        let lives = changes::count_of_kind(facts.tx, "k")?;
+        Ok((lives > 1).then(|| crate::domain::base32(&epoch.0)[..4].to_owned()))
+    }
+}
+
+/// Returns the request that a fact is about.
+pub(super) fn request_of(fact: &Fact) -> FactId {
+    match &fact.body {
+        Body::Step(step) => step.request,
+        _ => fact.id,
+    }
+}
+
+/// Tells whether a step that is given again is the one that stands: what was filled in when it was recorded is not compared.
+fn is_same(known: &RequestStep, given: &RequestStep) -> bool {
+    let seen = given.seen.clone().or_else(|| known.seen.clone());
+    let mut given = RequestStep { seen, ..given.clone() };
+    if let (Step::Registered(number), Step::Registered(empty @ None)) = (&known.step, &mut given.step) {
+        *empty = number.clone();
+    }
+    *known == given
+}

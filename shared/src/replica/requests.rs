@@ -1,0 +1,74 @@
+//! Support requests of a replica: their facts, folded to cases, and who may record a step. Once for both replicas.
+
+use super::facts::Facts;
+use crate::doc::FactKind;
+use crate::domain::request::{Case, Desk, FACTS_NAMED_MAX, Refusal, Request, RequestStep, day_of, fold};
+use crate::domain::{Body, Code, Fact, FactId, Role};
+use crate::store::{StoreError, facts};
+
+/// A request with all that is known of it here.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OpenedRequest {
+    /// The request as it was asked.
+    pub request: Request,
+    /// Its fact: branch, file, by whom.
+    pub fact: Fact,
+    /// The facts of its steps, in the order in which they came.
+    pub steps: Vec<Fact>,
+    /// What follows from them.
+    pub case: Case,
+}
+
+impl OpenedRequest {
+    /// Tells whether somebody may record a step of it now.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub fn may(&self, step: &RequestStep, by: Option<(&Code, &Role)>, at: Desk) -> Result<(), Refusal> {
+        step.step
+            .is_told(&step.said)
+            .map_err(|fault| Refusal { field: fault.field, reason: fault.reason.to_owned() })?;
+        self.case.may(step, by, at, day_of(&step.at))
+    }
+
+    /// Returns the step as it is recorded: with what was known here when it was.
+    #[must_use]
+    pub fn seen_by(&self, step: &RequestStep) -> RequestStep {
+        let ends = || self.case.ends.iter().copied().take(FACTS_NAMED_MAX).collect();
+        let seen = step.seen.clone().unwrap_or_else(ends);
+        RequestStep { seen: Some(seen), ..step.clone() }
+    }
+}
+
+impl Facts<'_> {
+    /// Opens a request; `None` where it is unknown here.
+    pub fn open_request(&self, request: FactId) -> Result<Option<OpenedRequest>, StoreError> {
+        let Some((_, fact)) = self.find(request, FactKind::Request)? else { return Ok(None) };
+        let rows = facts::about(self.tx, FactKind::Step.code(), request)?;
+        let steps = rows.iter().map(|row| self.fact_of(row)).collect::<Result<Vec<_>, _>>()?;
+        let Body::Request(asked) = &fact.body else { return Ok(None) };
+        let request = (**asked).clone();
+        Ok(Some(opened(request, fact, steps)))
+    }
+
+    /// Calls `each` for every request that is known here, in the order in which they came.
+    pub fn each_request<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(OpenedRequest) -> Result<(), E>,
+    ) -> Result<(), E> {
+        facts::each(self.tx, FactKind::Request.code(), |row| match self.open_request(row.fact)? {
+            Some(opened) => each(opened),
+            None => Ok(()),
+        })
+    }
+}
+
+fn opened(request: Request, fact: Fact, steps: Vec<Fact>) -> OpenedRequest {
+    let of = |fact: &Fact| match &fact.body {
+        Body::Step(step) => Some(((**step).clone(), fact.by.clone())),
+        _ => None,
+    };
+    let done: Vec<_> = steps.iter().filter_map(of).collect();
+    let case = fold(&request, &done);
+    OpenedRequest { request, fact, steps, case }
+}

@@ -1,0 +1,347 @@
+//! Support requests between branches and head office: recorded under people's own names, folded to the same case everywhere.
+
+use jiff::ToSpan as _;
+use serde_json::{Value, json};
+use shared::doc::{Fields, Scalar};
+use shared::domain::request::{ContradictionKind, State, StepKind};
+use shared::domain::{DeviceMode, LineKind, Role};
+use shared::replica::{KioskError, NewPin, RecordOutcome};
+use shared::store::StoreError;
+use tests::branch::{Branch, CHEAP};
+use tests::casework::{OWN_PIN, id, person, request, saved, step, usual_fields};
+use tests::forger::{Forger, fact};
+use tests::network::Network;
+use tests::office::HeadOffice;
+
+fn noura() -> Value {
+    json!({"name": "نورة", "national_id": "1000000008", "mobile": "0556880045"})
+}
+
+fn usual(n: u32, of: u32, kind: StepKind) -> Value {
+    step(n, of, kind.code(), &usual_fields(kind))
+}
+
+fn refused(outcomes: &[RecordOutcome]) -> (&'static str, String) {
+    match outcomes {
+        [RecordOutcome::Refused { field, reason }] => (field, reason.clone()),
+        other => panic!("it was not refused: {other:?}"),
+    }
+}
+
+/// A branch with a desk where Sara works, and one where Rana does, in another city.
+struct Stage {
+    office: HeadOffice,
+    network: Network,
+    desk: Branch,
+    other: Branch,
+}
+
+impl Stage {
+    fn new(seed: u64) -> Self {
+        let mut office = HeadOffice::new(seed);
+        let mut network = Network::default();
+        let mut desk = Branch::enrolled("riyadh", &mut office, seed);
+        let mut other = Branch::enrolled("jeddah", &mut office, seed + 1);
+        desk.take_pass(&mut office, &mut network, "sara", &Role::Relations);
+        desk.take_pass(&mut office, &mut network, "salma", &Role::SocialResearch);
+        other.take_pass(&mut office, &mut network, "rana", &Role::Relations);
+        Self { office, network, desk, other }
+    }
+
+    fn sync(&mut self) {
+        for _ in 0..2 {
+            self.network.sync(&mut self.desk, &mut self.office).unwrap();
+            self.network.sync(&mut self.other, &mut self.office).unwrap();
+            self.office.match_files();
+        }
+    }
+
+    /// A request that Sara took and submitted: 1, its steps 2 to 5.
+    fn submitted(seed: u64) -> Self {
+        let mut stage = Self::new(seed);
+        saved(&stage.desk.record_as("sara", &[request(1, &noura())]));
+        for (n, kind) in [
+            (2, StepKind::Received),
+            (3, StepKind::Matched),
+            (4, StepKind::Attested),
+            (5, StepKind::Submitted),
+        ] {
+            saved(&stage.desk.record_as("sara", &[usual(n, 1, kind)]));
+        }
+        stage.sync();
+        stage
+    }
+
+    /// A request that was granted and whose answer was given: its steps to 10.
+    fn answered(seed: u64) -> Self {
+        let mut stage = Self::submitted(seed);
+        saved(&stage.desk.record_as("salma", &[usual(6, 1, StepKind::Studied)]));
+        stage.sync();
+        for (n, member) in [(7, "omar"), (8, "huda")] {
+            saved(&stage.office.record_as(member, &Role::Committee, &[usual(n, 1, StepKind::Decided)]));
+        }
+        stage.sync();
+        saved(&stage.desk.record_as("sara", &[usual(9, 1, StepKind::AnswerAttempted)]));
+        stage.sync();
+        stage
+    }
+
+    fn entitled(seed: u64) -> Self {
+        let mut stage = Self::answered(seed);
+        saved(&stage.office.record_as("rana", &Role::Relations, &[usual(10, 1, StepKind::Registered)]));
+        stage.sync();
+        saved(&stage.desk.record_as("sara", &[usual(11, 1, StepKind::Prepared)]));
+        stage.sync();
+        stage
+    }
+}
+
+fn delivered(n: u32, amount: i64) -> Value {
+    let fields = json!({"entitlement": id(11).to_string(), "amount": amount, "collector": "نورة"});
+    step(n, 1, "delivered", &fields)
+}
+
+#[test]
+fn a_request_goes_from_the_door_to_the_delivery_and_every_replica_knows_how_it_stands() {
+    let mut stage = Stage::entitled(1);
+    let case = stage.office.case(1);
+    assert_eq!(case.state, State::Delivering);
+    assert_eq!(case.request_no.as_ref().map(ToString::to_string).as_deref(), Some("riyadh/1447/000001"));
+    assert_eq!(case.registration_no.as_ref().map(ToString::to_string).as_deref(), Some("1447/000001"));
+    assert_eq!(stage.desk.case(1), case, "the branch knows what head office decided");
+    saved(&stage.desk.record_as("sara", &[delivered(12, 1500)]));
+    stage.sync();
+    assert_eq!((stage.office.case(1).state, stage.desk.case(1).state), (State::Delivered, State::Delivered));
+    stage.office.assert_whole();
+    let mut lines = Vec::new();
+    let day = stage.desk.clock.reading().wall.date();
+    let each = |line: shared::domain::Line| {
+        lines.push(line.to_string());
+        Ok::<_, StoreError>(())
+    };
+    stage.office.replica.export(LineKind::Case(day), each).unwrap();
+    let line: Value = serde_json::from_str(&lines[0]).unwrap();
+    assert_eq!(
+        (
+            &line["state"],
+            &line["told_date"],
+            &line["earliest"],
+            &line["outcome"],
+            &line["delivered"]["amount"]
+        ),
+        (&json!("delivered"), &json!("2026-05-26"), &json!("2026-05-26"), &json!("accept"), &json!(1500))
+    );
+}
+
+#[test]
+fn what_a_kiosk_exports_of_requests_another_one_takes_as_it_was() {
+    let mut stage = Stage::submitted(2);
+    let mut lines: Vec<Value> = Vec::new();
+    let each = |line: shared::domain::Line| {
+        lines.push(serde_json::from_str(&line.to_string()).unwrap());
+        Ok::<_, KioskError>(())
+    };
+    stage.desk.kiosk.export(each).unwrap();
+    assert_eq!(lines.len(), 5, "what head office wrote is head office's to export");
+    lines.iter_mut().for_each(|line| drop(line.as_object_mut().unwrap().remove("branch")));
+    assert!(lines.iter().all(|line| line["by"] == "sara"));
+    let again = stage.desk.record_as("sara", &lines);
+    assert!(again.iter().all(|outcome| matches!(outcome, RecordOutcome::Repeated(_))), "{again:?}");
+    stage.other.take_pass(&mut stage.office, &mut stage.network, "sara", &Role::Relations);
+    saved(&stage.other.record_as("sara", &lines));
+    let mut own = stage.desk.case(1);
+    // the number is head office's word to Riyadh
+    own.request_no = None;
+    own.ends.clone_from(&stage.other.case(1).ends);
+    assert_eq!((stage.other.case(1).state, own.state), (State::Submitted, State::Submitted));
+}
+
+#[test]
+fn nobody_records_anything_of_a_request_without_a_pass_of_their_own() {
+    let mut stage = Stage::new(3);
+    let outcome = stage.desk.record_as("rana", &[request(1, &noura())]);
+    assert_eq!(refused(&outcome).0, "by", "her pass is for another device");
+    saved(&stage.desk.record_as("sara", &[request(1, &noura())]));
+    let received = usual(2, 1, StepKind::Received);
+    assert_eq!(refused(&stage.desk.try_record(&[received.clone()]).unwrap()).0, "by", "nobody signed in");
+    assert_eq!(refused(&stage.desk.record_as("rana", &[received.clone()])).0, "by");
+    // whoever knows the device's PIN sets no PIN of somebody else's by it
+    let pin = NewPin::new(&mut stage.desk.dice, OWN_PIN, CHEAP);
+    let rana = person("rana");
+    let whose = shared::replica::Whose::Representative(&rana);
+    stage.desk.kiosk.set_pin(whose, pin, shared::replica::PinBefore::None).unwrap();
+    assert_eq!(refused(&stage.desk.record_as("rana", &[received])).0, "by");
+}
+
+#[test]
+fn a_code_sets_one_pin_once_and_an_ended_pass_opens_nothing_more() {
+    let mut stage = Stage::new(4);
+    let (device, sara) = (stage.desk.kiosk.device().unwrap(), person("sara"));
+    let mut act = stage.office.act();
+    let code = stage.office.replica.issue_pass(&mut act, device, &sara, &Role::Relations).unwrap();
+    let other_code =
+        stage.office.replica.issue_pass(&mut act, device, &person("huda"), &Role::Relations).unwrap();
+    stage.sync();
+    let now = stage.desk.clock.reading().unix_millis();
+    assert!(
+        matches!(stage.desk.kiosk.role_of(now, &sara), Err(KioskError::PassEnded)),
+        "a new one was issued"
+    );
+    let mut set = |code| {
+        let pin = NewPin::new(&mut stage.desk.dice, OWN_PIN, CHEAP);
+        stage.desk.kiosk.set_pin_with_pass(now, &sara, code, pin)
+    };
+    assert!(matches!(set(&other_code), Err(KioskError::NoPass)), "the code of somebody else");
+    set(&code).unwrap();
+    assert!(matches!(set(&code), Err(KioskError::NoPass)), "a second time");
+    assert_eq!(stage.desk.kiosk.role_of(now, &sara).unwrap(), Role::Relations);
+    assert_eq!(stage.office.replica.end_passes(&mut act, &sara, None).unwrap(), 1);
+    saved(&stage.desk.record_as("sara", &[request(1, &noura())]));
+    stage.sync();
+    assert!(matches!(stage.desk.kiosk.role_of(now, &sara), Err(KioskError::PassEnded)));
+    assert_eq!(refused(&stage.desk.record_as("sara", &[usual(2, 1, StepKind::Received)])).0, "by");
+    assert!(stage.office.replica.open_request(id(1)).unwrap().is_some(), "what was done before stays");
+}
+
+#[test]
+fn a_device_that_hears_nothing_for_45_days_lets_nobody_work_under_their_name() {
+    let mut stage = Stage::new(5);
+    let sara = person("sara");
+    stage.sync();
+    stage.desk.clock.advance(45.days());
+    let at = |stage: &Stage| stage.desk.clock.reading().unix_millis();
+    assert!(stage.desk.kiosk.role_of(at(&stage), &sara).is_ok());
+    stage.desk.clock.advance(1.minute());
+    assert!(matches!(stage.desk.kiosk.role_of(at(&stage), &sara), Err(KioskError::PassTooOld)));
+    let outcome = stage.desk.record_as("sara", &[request(1, &noura())]);
+    assert_eq!(refused(&outcome).0, "by");
+}
+
+#[test]
+fn two_branches_deliver_one_entitlement_offline_and_head_office_sees_both() {
+    let mut stage = Stage::entitled(6);
+    // Jeddah comes to hold the family's file, and with it the request
+    stage.other.record(&[crate::people::visit(99, &noura())]);
+    stage.sync();
+    assert_eq!(stage.other.case(1), stage.office.case(1));
+    saved(&stage.desk.record_as("sara", &[delivered(12, 1500)]));
+    saved(&stage.other.record_as("rana", &[delivered(13, 1500)]));
+    stage.sync();
+    let case = stage.office.case(1);
+    assert_eq!(case.state, State::NeedsSettling);
+    assert_eq!(
+        case.settle.iter().map(|open| (open.kind, open.facts.len())).collect::<Vec<_>>(),
+        [(ContradictionKind::Delivery, 2)]
+    );
+    assert_eq!(case.delivered().0.map(|amount| amount.to_string()).as_deref(), Some("3000"));
+    assert_eq!((stage.desk.case(1), stage.other.case(1)), (case.clone(), case.clone()));
+    let facts: Vec<String> = case.settle[0].facts.iter().map(ToString::to_string).collect();
+    let settle = json!({"facts": facts, "keeps": facts[0], "reason": "سُلّمت مرتين، وتُخصم من الدفعة القادمة"});
+    let outcome = stage.desk.record_as("sara", &[step(14, 1, "settled", &settle)]);
+    assert_eq!(refused(&outcome).0, "step", "a branch settles nothing");
+    saved(&stage.office.record_as("huda", &Role::Administrator, &[step(14, 1, "settled", &settle)]));
+    stage.sync();
+    assert_eq!((stage.desk.case(1).state, stage.other.case(1).state), (State::Delivered, State::Delivered));
+    assert_eq!(stage.office.case(1).delivered(), case.delivered(), "what was handed over was");
+}
+
+#[test]
+fn head_office_holds_what_a_device_wrote_in_a_name_that_was_never_let_work_there() {
+    let mut stage = Stage::submitted(7);
+    // a device of the branch whose program was altered
+    let forger = Forger::enrolled(&mut stage.office, "riyadh", 9);
+    let fields = |n: u8, by: Option<&str>| {
+        let mut fields = Fields::none();
+        let at = "2026-05-12T09:30:00+03:00";
+        for (name, text) in [("kind", "request_step"), ("step", "received"), ("branch", "riyadh"), ("at", at)]
+        {
+            fields.insert(name, Scalar::Text(text.to_owned()));
+        }
+        fields.insert("wall", Scalar::Int(1_778_000_000_000));
+        fields.insert("request", Scalar::Bytes(id(1).as_bytes().to_vec()));
+        if let Some(by) = by {
+            fields.insert("by", Scalar::Text(by.to_owned()));
+        }
+        fact(n, fields)
+    };
+    let push = [fields(1, Some("sara")), fields(2, None)];
+    let reply = forger.push_journal(&mut stage.office, &forger.journal, &push).unwrap();
+    assert_eq!(
+        reply.held.iter().map(|held| held.reason.as_str()).collect::<Vec<_>>(),
+        ["no_pass", "no_pass"]
+    );
+    assert_eq!(stage.office.case(1).state, State::Submitted);
+    let held = stage.office.replica.list_held(0, 10).unwrap();
+    assert_eq!(held.len(), 2);
+    stage.office.replica.rebuild().unwrap();
+    assert_eq!(stage.office.replica.count_held().unwrap(), 2, "a rebuild lets nothing through");
+    let mut act = stage.office.act();
+    stage.office.replica.issue_pass(&mut act, forger.device, &person("sara"), &Role::Relations).unwrap();
+    assert_eq!(stage.office.replica.count_held().unwrap(), 1, "head office let her work there");
+    stage.office.assert_whole();
+}
+
+#[test]
+fn duties_are_kept_apart_at_head_office_too() {
+    let mut stage = Stage::submitted(8);
+    let committee = Role::Committee;
+    let outcome = stage.office.record_as("omar", &committee, &[usual(7, 1, StepKind::Decided)]);
+    assert_eq!(refused(&outcome), ("step", "needs study first".to_owned()));
+    saved(&stage.office.record_as("salma", &Role::SocialResearch, &[usual(6, 1, StepKind::Studied)]));
+    let outcome = stage.office.record_as("salma", &committee, &[usual(7, 1, StepKind::Decided)]);
+    assert_eq!(refused(&outcome).0, "by", "whoever studied decides nothing");
+    let outcome = stage.office.record_as("rana", &Role::Relations, &[usual(7, 1, StepKind::Decided)]);
+    assert_eq!(refused(&outcome).0, "by", "not of the committee");
+    let early = step(7, 1, "decided", &json!({"outcome": "accept", "amount": 1500}));
+    assert_eq!(refused(&stage.office.record_as("omar", &committee, &[early])).0, "reason");
+    saved(&stage.office.record_as("omar", &committee, &[usual(7, 1, StepKind::Decided)]));
+    let again = stage.office.record_as("omar", &committee, &[usual(8, 1, StepKind::Decided)]);
+    assert_eq!(refused(&again).0, "by", "one member decides once");
+    let by_hand = step(9, 1, "registered", &json!({"number": "1447/000009"}));
+    assert!(!matches!(
+        stage.office.record_as("rana", &Role::Relations, &[by_hand])[..],
+        [RecordOutcome::Saved(_)]
+    ));
+}
+
+#[test]
+fn numbers_have_no_gap_and_none_is_given_twice_after_an_old_backup() {
+    let mut stage = Stage::new(9);
+    let mut number = 1;
+    let mut submit = |stage: &mut Stage, n: u32| {
+        let of = n * 100;
+        let person = json!({"name": format!("مستفيدة {n}"), "mobile": format!("05568800{n:02}")});
+        saved(&stage.desk.record_as("sara", &[request(of, &person)]));
+        for kind in [StepKind::Received, StepKind::Matched, StepKind::Attested, StepKind::Submitted] {
+            number += 1;
+            saved(&stage.desk.record_as("sara", &[usual(of + number, of, kind)]));
+        }
+        stage.sync();
+        stage.office.case(of).request_no.unwrap().to_string()
+    };
+    let mut given: Vec<String> = (1..=3).map(|n| submit(&mut stage, n)).collect();
+    assert_eq!(given, ["riyadh/1447/000001", "riyadh/1447/000002", "riyadh/1447/000003"]);
+    let backup = stage.office.backup();
+    given.push(submit(&mut stage, 4));
+    stage.office.restore(backup);
+    stage.sync();
+    given.push(submit(&mut stage, 5));
+    given.push(submit(&mut stage, 6));
+    let mut once = given.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), given.len(), "{given:?}");
+    assert!(given[4].starts_with("riyadh/1447/00000") && given[4].len() > given[3].len(), "{given:?}");
+}
+
+#[test]
+fn a_device_in_the_field_takes_a_request_without_a_network_and_its_branch_learns_of_it() {
+    let mut stage = Stage::new(10);
+    let mut field = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut stage.office, 30);
+    field.take_pass(&mut stage.office, &mut stage.network, "khalid", &Role::Representative);
+    saved(&field.record_as("khalid", &[request(1, &noura()), usual(2, 1, StepKind::Received)]));
+    stage.network.sync(&mut field, &mut stage.office).unwrap();
+    stage.sync();
+    assert_eq!(stage.desk.case(1), stage.office.case(1));
+    saved(&stage.desk.record_as("sara", &[usual(3, 1, StepKind::Matched)]));
+}
