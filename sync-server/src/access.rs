@@ -4,7 +4,8 @@
 //! Most pages hold no personal data of a beneficiary and change nothing, so every role that this version knows may open
 //! them: anyone who serves beneficiaries sees what was recorded, how the service is rated (P-8, P-12) and whether a branch
 //! has fallen silent. Suggestions are in people's own words, which may name somebody: those alone read them who turn them
-//! into improvements (P-13) or answer them (P-2). A role of a newer version may do nothing here until this one knows
+//! into improvements (P-13) or answer them (P-2). Support requests are for those who work on them or check the work; which step a role
+//! may do stands in `shared::domain::request`. A role of a newer version may do nothing here until this one knows
 //! what it stands for. Users, branches and devices are changed on the server's own command line, by nobody's role.
 
 use shared::domain::Role;
@@ -16,6 +17,8 @@ pub enum Right {
     See,
     /// Ask whether a receipt is real.
     CheckReceipts,
+    /// See support requests, and do of them what the table of steps lets a role do.
+    SeeRequests,
     /// Read suggestions in people's own words.
     ReadSuggestions,
     /// Answer those who left a number with a suggestion, and so see the number.
@@ -24,16 +27,16 @@ pub enum Right {
 
 /// Returns what a role may do.
 pub fn rights_of(role: &Role) -> &'static [Right] {
-    use Right::{CheckReceipts, ReadSuggestions, Reply, See};
+    use Right::{CheckReceipts, ReadSuggestions, Reply, See, SeeRequests};
     match role {
         Role::Representative => &[See, CheckReceipts],
-        Role::Relations => &[See, CheckReceipts, ReadSuggestions, Reply],
-        Role::SocialResearch => &[See, CheckReceipts],
-        Role::Committee => &[See, CheckReceipts],
+        Role::Relations => &[See, CheckReceipts, SeeRequests, ReadSuggestions, Reply],
+        Role::SocialResearch => &[See, CheckReceipts, SeeRequests],
+        Role::Committee => &[See, CheckReceipts, SeeRequests],
         Role::Improvement => &[See, CheckReceipts, ReadSuggestions],
         Role::Content => &[See, CheckReceipts],
-        Role::Auditor => &[See, CheckReceipts],
-        Role::Administrator => &[See, CheckReceipts, ReadSuggestions, Reply],
+        Role::Auditor => &[See, CheckReceipts, SeeRequests],
+        Role::Administrator => &[See, CheckReceipts, SeeRequests, ReadSuggestions, Reply],
         Role::Other(_) => &[],
     }
 }
@@ -62,5 +65,11 @@ mod tests {
     fn suggestions_are_for_those_who_improve_and_answer_and_numbers_for_those_who_answer() {
         assert_eq!(with(Right::ReadSuggestions), ["relations", "improvement", "administrator"]);
         assert_eq!(with(Right::Reply), ["relations", "administrator"]);
+    }
+
+    #[test]
+    fn requests_are_for_those_who_work_on_them_or_check_the_work() {
+        let those = ["relations", "social_research", "committee", "auditor", "administrator"];
+        assert_eq!(with(Right::SeeRequests), those);
     }
 }

@@ -10,9 +10,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rand::Rng as _;
 use rand::rngs::StdRng;
 use shared::domain::{DeviceId, UnixMillis};
+use shared::locale::dates::riyadh;
 use shared::replica::{Act, Door, Office};
 use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -249,6 +251,11 @@ impl AppState {
     /// Returns the time now.
     pub fn now(&self) -> UnixMillis {
         self.0.clock.now()
+    }
+
+    /// Returns the day where the association is.
+    pub fn today(&self) -> Date {
+        self.act().now.wall.with_time_zone(riyadh()).date()
     }
 
     /// Returns a step of now; a page says by whom.

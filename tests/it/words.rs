@@ -4,16 +4,63 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use kiosk::flow::FormField;
-use shared::domain::{Channel, DeviceMode, Direction, Origin, Party, ProfileField, Role, Score};
+use shared::domain::request::{
+    AnswerChannel, AnswerResult, ContradictionKind, ObjectionOutcome, Outcome, Recommendation, State,
+    StepKind,
+};
+use shared::domain::{Channel, DeviceMode, Direction, Origin, Party, ProfileField, Purpose, Role, Score};
 use shared::locale::Language;
 
 /// Where keys are asked for. The gallery and tests only touch what is there.
 const ASKING: [&str; 3] = ["shared/src", "kiosk/src", "sync-server"];
 
-/// The beginnings of keys that wait for the support request (issue G): its steps and states, its time for an answer, its
+/// The beginnings of keys that wait for the support request in the window (issue G): the policy's steps, its time for an answer, its
 /// declaration, its receipt, and the tools that staff look things up in.
-const WAIT_FOR_SUPPORT_REQUESTS: [&str; 8] =
-    ["answer-", "attest-", "receipt-keep", "receipt-missing", "request-", "step-", "tool-", "welcome-follow"];
+const WAIT_FOR_SUPPORT_REQUESTS: [&str; 7] =
+    ["answer-", "attest-", "receipt-keep", "receipt-missing", "step-", "tool-", "welcome-follow"];
+
+/// The fields that steps of a request have in forms.
+const REQUEST_FIELDS: [&str; 17] = [
+    "against",
+    "amount",
+    "channel",
+    "collector",
+    "entitlement",
+    "facts",
+    "keeps",
+    "letter",
+    "outcome",
+    "paper",
+    "reason",
+    "recommendation",
+    "result",
+    "seen",
+    "signature",
+    "step",
+    "told_date",
+];
+
+/// Why a step of a request is refused, in words that hold no values.
+const REQUEST_REFUSALS: [&str; 18] = [
+    "early_needs_reason",
+    "expired",
+    "given_by_head_office",
+    "meanwhile",
+    "no_objection",
+    "not_signed_in",
+    "not_whole",
+    "nothing_granted",
+    "nothing_to_settle",
+    "once",
+    "only_head_office",
+    "otherwise",
+    "outside_time",
+    "role",
+    "stands",
+    "too_much",
+    "unknown",
+    "unsettled",
+];
 
 /// Keys that are composed while a program runs: the family, and the codes that it is asked for with.
 fn composed() -> Vec<String> {
@@ -39,6 +86,17 @@ fn composed() -> Vec<String> {
         ("mode", codes(DeviceMode::KNOWN, DeviceMode::code)),
         ("origin", codes(Origin::KNOWN, Origin::code)),
         ("party", codes(Party::KNOWN, Party::code)),
+        ("purpose", codes(Purpose::KNOWN, Purpose::code)),
+        ("request-channel", codes(AnswerChannel::KNOWN, AnswerChannel::code)),
+        ("request-field", listed(&REQUEST_FIELDS)),
+        ("request-outcome", codes(Outcome::KNOWN, Outcome::code)),
+        ("request-outcome", codes(ObjectionOutcome::KNOWN, ObjectionOutcome::code)),
+        ("request-outcome", codes(Recommendation::KNOWN, Recommendation::code)),
+        ("request-refused", listed(&REQUEST_REFUSALS)),
+        ("request-result", codes(AnswerResult::KNOWN, AnswerResult::code)),
+        ("request-settle", ContradictionKind::ALL.iter().map(|kind| kind.code().to_owned()).collect()),
+        ("request-state", State::ALL.iter().map(|state| state.code().to_owned()).collect()),
+        ("request-step", StepKind::ALL.iter().map(|kind| kind.code().to_owned()).collect()),
         ("role", codes(Role::KNOWN, Role::code)),
         ("scale-provider", scores.clone()),
         ("scale-service", scores),
@@ -56,6 +114,7 @@ fn composed() -> Vec<String> {
                 "id_taken",
                 "invalid_field",
                 "missing_field",
+                "no_pass",
                 "not_allowed",
                 "other_branch",
                 "sealed_without_key",

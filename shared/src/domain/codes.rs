@@ -153,6 +153,24 @@ open_enum! {
 }
 
 open_enum! {
+    /// What somebody opens people's values for.
+    Purpose {
+        /// To study a request.
+        Study = "study",
+        /// To decide one.
+        Decision = "decision",
+        /// To give the answer.
+        Answer = "answer",
+        /// To settle what contradicts.
+        Settlement = "settlement",
+        /// To look into an objection or a complaint.
+        Complaint = "complaint",
+        /// To check the work of others.
+        Audit = "audit",
+    }
+}
+
+open_enum! {
     /// What a visitor who is alone at a kiosk is asked for beside a service.
     Asked {
         /// What it is about, in their own words.

@@ -40,7 +40,7 @@ pub use branding::{Branding, Colour, InvalidColour, InvalidLogo, LOGO_BYTES_MAX,
 pub use catalog::{Catalog, CatalogEntry, CatalogKind, Described, EVERYWHERE, OTHER_SERVICE, PICTURES};
 pub use catalog_file::{InFile, check_catalog_file};
 pub use catalog_guide::{Article, Audience, Bilingual, BilingualList, GUIDE_LINES_MAX};
-pub use codes::{Asked, Channel, DeviceMode, Direction, Origin, Party, Role, Score};
+pub use codes::{Asked, Channel, DeviceMode, Direction, Origin, Party, Purpose, Role, Score};
 pub use fact::{Body, Fact, HeldSettled, PlanDone, PlanDropped, Planned};
 pub use hours::{ClosedDays, DaySpan, Hours, OpenState, Serving, Week, open_state, serving};
 pub use hours_text::InvalidHours;

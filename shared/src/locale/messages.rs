@@ -16,12 +16,16 @@ use super::{Language, Value};
 /// Returns the message sources that both programs share, in the given language.
 pub fn shared_sources(language: Language) -> &'static [&'static str] {
     match language {
-        Language::Arabic => {
-            &[include_str!("../locales/ar/words.ftl"), include_str!("../locales/ar/dates.ftl")]
-        }
-        Language::English => {
-            &[include_str!("../locales/en/words.ftl"), include_str!("../locales/en/dates.ftl")]
-        }
+        Language::Arabic => &[
+            include_str!("../locales/ar/words.ftl"),
+            include_str!("../locales/ar/dates.ftl"),
+            include_str!("../locales/ar/requests.ftl"),
+        ],
+        Language::English => &[
+            include_str!("../locales/en/words.ftl"),
+            include_str!("../locales/en/dates.ftl"),
+            include_str!("../locales/en/requests.ftl"),
+        ],
     }
 }
 

@@ -76,7 +76,7 @@ pub(crate) struct Facts<'a> {
     pub secrets: &'a Secrets,
     pub rows: Rc<FileRows<'a>>,
     pub keys: Keyring<'a>,
-    codes: Codes,
+    pub(super) codes: Codes,
     files: RefCell<BTreeMap<FileId, Rc<OpenedFile>>>,
     /// The entries that were read last: mostly the next one stands among them.
     entries: RefCell<Option<EntryRow>>,

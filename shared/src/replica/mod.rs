@@ -47,11 +47,11 @@ pub use kiosk::{
     WRONG_PINS_MAX, Waiting, Whose, generate_pin, trusting_the_disk,
 };
 pub use office::{
-    Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
-    HeldContent, HeldRecord, Judged, ListedSuggestion, Loaded, MONTHS_MAX, MoveError, MoveStep, Moved,
-    NewCode, Office, OfficeError, OfficeKeysState, PEOPLE_MAX, PullAnswer, PushAnswer, ReceiptFinding,
-    RecoverError, Recovered, SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, WaitsOfDay, WorkingSet,
-    default_catalog, move_office, recover_secrets, use_again,
+    Accepting, Activity, AuditState, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState,
+    GenuineReceipt, HeldContent, HeldRecord, Judged, ListedSuggestion, Loaded, MONTHS_MAX, MoveError,
+    MoveStep, Moved, NewCode, Office, OfficeError, OfficeKeysState, OpenValues, PEOPLE_MAX, PullAnswer,
+    PushAnswer, ReceiptFinding, RecoverError, Recovered, SHARE_DAYS_MAX, SealingKeyState, Undo, Undone,
+    WaitsOfDay, WorkingSet, default_catalog, move_office, recover_secrets, use_again,
 };
 pub use office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
 pub use own_files::own_files;

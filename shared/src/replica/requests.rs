@@ -2,9 +2,11 @@
 
 use super::facts::Facts;
 use crate::doc::FactKind;
-use crate::domain::request::{Case, Desk, FACTS_NAMED_MAX, Refusal, Request, RequestStep, day_of, fold};
+use crate::domain::request::{
+    Case, Desk, FACTS_NAMED_MAX, Refusal, Request, RequestStep, Said, day_of, fold,
+};
 use crate::domain::{Body, Code, Fact, FactId, Role};
-use crate::store::{StoreError, facts};
+use crate::store::{StoreError, facts, requests};
 
 /// A request with all that is known of it here.
 #[derive(Clone, PartialEq, Debug)]
@@ -25,10 +27,22 @@ impl OpenedRequest {
     /// # Errors
     /// [`Refusal`].
     pub fn may(&self, step: &RequestStep, by: Option<(&Code, &Role)>, at: Desk) -> Result<(), Refusal> {
-        step.step
-            .is_told(&step.said)
-            .map_err(|fault| Refusal { field: fault.field, reason: fault.reason.to_owned() })?;
+        step.step.is_told(&step.said)?;
         self.case.may(step, by, at, day_of(&step.at))
+    }
+
+    /// Returns it without what people said and who they are.
+    #[must_use]
+    pub fn masked(mut self) -> Self {
+        self.request.beneficiary = None;
+        for fact in std::iter::once(&mut self.fact).chain(&mut self.steps) {
+            if let Body::Request(request) = &mut fact.body {
+                request.beneficiary = None;
+            } else if let Body::Step(step) = &mut fact.body {
+                step.said = Said::default();
+            }
+        }
+        self
     }
 
     /// Returns the step as it is recorded: with what was known here when it was.
@@ -49,6 +63,13 @@ impl Facts<'_> {
         let Body::Request(asked) = &fact.body else { return Ok(None) };
         let request = (**asked).clone();
         Ok(Some(opened(request, fact, steps)))
+    }
+
+    /// Notes how a request stands, for head office's lists.
+    pub fn note_case(&self, opened: &OpenedRequest) -> Result<(), StoreError> {
+        let (case, kind) = (&opened.case, FactKind::Request.code());
+        let due = case.told_date.or(case.earliest());
+        requests::put(self.tx, &self.codes, opened.request.id, kind, case.state, due)
     }
 
     /// Calls `each` for every request that is known here, in the order in which they came.

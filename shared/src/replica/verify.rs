@@ -9,11 +9,11 @@ use crate::replica::facts::{Arrived, Facts, Under};
 use crate::replica::journals::replay;
 use crate::replica::people::history_of;
 use crate::store::changes::{self, DocumentRow};
-use crate::store::{Db, Part, ServerFault, StoreError, Tx, facts, held, index, people, ratings};
+use crate::store::{Db, Part, ServerFault, StoreError, Tx, facts, held, index, people, ratings, requests};
 
 /// What is derived from the changes, and the codes that it names, which a rebuild may add to.
-const READ_TABLES: [&str; 8] =
-    ["code", "fact", "visit_service", "plan", "rating", "rating_reason", "held", "blind_index"];
+const READ_TABLES: [&str; 9] =
+    ["code", "fact", "visit_service", "plan", "request", "rating", "rating_reason", "held", "blind_index"];
 
 /// What `verify` found.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -262,6 +262,7 @@ fn journal_fault(tx: &Tx<'_>, row: &DocumentRow) -> Result<(u64, Option<u64>), S
 fn read_rows(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
     let mut rows = facts::canonical(tx)?;
     rows.extend(ratings::canonical(tx)?);
+    rows.extend(requests::canonical(tx)?);
     rows.extend(index::canonical(tx)?);
     rows.sort_unstable();
     Ok(rows)

@@ -496,7 +496,7 @@ pub fn clear_kind(tx: &Tx<'_>, kind: &str) -> Result<(), StoreError> {
 
 /// Empties the rows, before they are rebuilt.
 pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
-    for table in ["visit_service", "plan", "fact", "rating_reason", "rating"] {
+    for table in ["visit_service", "plan", "request", "fact", "rating_reason", "rating"] {
         tx.put(&format!("DELETE FROM {table}"), values![])?;
     }
     Ok(())

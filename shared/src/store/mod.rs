@@ -24,6 +24,7 @@ pub(crate) mod pending;
 pub(crate) mod people;
 pub(crate) mod pins;
 pub(crate) mod ratings;
+pub(crate) mod requests;
 pub(crate) mod rescue;
 mod run;
 pub(crate) mod scope;

@@ -42,8 +42,10 @@ enum What {
     /// Support requests as they stand today
     Requests,
     /// Support requests as they were asked
+    #[value(name = "requests_asked")]
     RequestsAsked,
     /// The steps of support requests
+    #[value(name = "request_steps")]
     RequestSteps,
     Beneficiaries,
 }

@@ -2,6 +2,7 @@
 //! standard error that says what to do next.
 
 mod arguments;
+mod audit;
 mod branch;
 mod budget;
 mod catalog;
@@ -81,6 +82,9 @@ enum Command {
     /// Beneficiary files that belong to one person
     #[command(subcommand)]
     People(people::People),
+    /// The account of who opened people's values
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Passes: who works on which device under their own name
     #[command(subcommand)]
     Pass(pass::Passes),
@@ -239,6 +243,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Reading(reading) => reading.run(&mut act),
         Command::WorkingSet(set) => set.run(&mut act),
         Command::People(people) => people.run(&mut act),
+        Command::Audit(audit) => audit.run(),
         Command::Pass(pass) => pass.run(&mut act),
         Command::Record(record) => record.run(&mut act),
         Command::Held(held) => held.run(&mut act),

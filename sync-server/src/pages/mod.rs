@@ -16,6 +16,8 @@ mod names;
 mod origin;
 mod ratings;
 mod receipts;
+mod request;
+mod requests;
 mod shares;
 mod sign_in;
 mod speak;

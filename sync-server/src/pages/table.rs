@@ -10,11 +10,13 @@ use super::devices::devices;
 use super::held::held;
 use super::ratings::ratings;
 use super::receipts::{check_receipt, receipts};
+use super::request::{act_on_request, request};
+use super::requests::requests;
 use super::suggestions::suggestions;
 use super::viewer::{Gate, admit};
 use super::visits::visits;
 use super::waits::waits;
-use crate::access::Right::{self, CheckReceipts, ReadSuggestions, See};
+use crate::access::Right::{self, CheckReceipts, ReadSuggestions, See, SeeRequests};
 use crate::access::may;
 use crate::state::AppState;
 
@@ -39,8 +41,11 @@ type Answer = fn() -> MethodRouter<AppState>;
 
 /// The pages in the order of the navigation. The first one is where everybody starts.
 #[rustfmt::skip]
-pub static PAGES: [Page; 7] = [
+pub static PAGES: [Page; 9] = [
     page("/visits",      Some(key("nav-visits")),      key("visits-title"),      See,             || get(visits)),
+    page("/requests",    Some(key("nav-requests")),    key("requests-title"),    SeeRequests,     || get(requests)),
+    page("/request",     None,                         key("request-title"),     SeeRequests,     || get(request))
+        .with_form(SeeRequests, || post(act_on_request)),
     page("/ratings",     Some(key("nav-ratings")),     key("ratings-title"),     See,             || get(ratings)),
     page("/waits",       Some(key("nav-waits")),       key("waits-title"),       See,             || get(waits)),
     page("/suggestions", Some(key("nav-suggestions")), key("suggestions-title"), ReadSuggestions, || get(suggestions)),

@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
+use shared::domain::{Code, Role};
 use shared::locale::{Language, Messages};
 use tracing::error;
 
@@ -71,6 +72,16 @@ impl Viewer {
     /// Returns whether the viewer has a right beside the page's own.
     pub fn may(&self, right: Right) -> bool {
         may(&self.who.role, right)
+    }
+
+    /// Returns the name that the viewer signed in with.
+    pub(super) fn name(&self) -> Result<Code, PageError> {
+        Code::new(self.who.name.as_str()).map_err(|_| PageError::Internal)
+    }
+
+    /// Returns the viewer's role.
+    pub(super) fn role(&self) -> &Role {
+        &self.who.role
     }
 
     /// Returns the page's frame.

@@ -122,6 +122,11 @@ impl Tally {
         other.0.iter().for_each(|(item, sum)| self.add_one(item.as_ref(), *sum));
     }
 
+    /// Takes all of another one away.
+    pub fn take(&mut self, other: &Self) {
+        other.0.iter().for_each(|(item, sum)| self.add_one(item.as_ref(), -sum));
+    }
+
     /// Returns the money and the goods in it, as far as they are more than nothing.
     pub fn into_parts(self) -> (Option<Amount>, Vec<GrantItem>) {
         let amount = Amount::of_halalas(self.of(None));

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::amount::Tally;
 use super::duty::{DUTIES, Desk, Duty, roles_for};
 use super::state::target;
-use super::step::{AnswerResult, Matter};
+use super::step::{AnswerResult, Matter, StepFault};
 use super::{
     Amount, AnswerChannel, Decision, Grant, GrantItem, Outcome, Registration, RequestStep, State, Step,
     StepKind, Terms,
@@ -90,19 +90,132 @@ impl std::fmt::Display for Missing {
     }
 }
 
-/// Why somebody may not record a step: the field at fault, and the reason in words for whoever writes lines.
+/// Why somebody may not record a step.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{field}: {reason}")]
+#[error("{field}: {why}")]
 pub struct Refusal {
-    /// The field.
+    /// The field at fault.
     pub field: &'static str,
-    /// The reason, with what to do.
-    pub reason: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a step may not be recorded. Its text is for whoever writes lines; people are told in the words of its code.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Why {
+    /// Nobody signed in.
+    #[error("is missing: sign in with a PIN of your own (--as)")]
+    NotSignedIn,
+    /// It is done at head office.
+    #[error("is done only at head office")]
+    OnlyHeadOffice,
+    /// Somebody's role may not do it.
+    #[error("may not do this step: it takes {}", .0.iter().map(Role::code).collect::<Vec<_>>().join(" or "))]
+    Role(&'static [Role]),
+    /// They did another step after which they must not do this one.
+    #[error("did the step {} of this request: somebody else must do this one", .0.code())]
+    Duty(StepKind),
+    /// Something contradicts.
+    #[error("waits until head office has settled what contradicts")]
+    Unsettled,
+    /// It does not follow in the state.
+    #[error("does not follow in the state {}: see docs/requests.md", .0.code())]
+    State(State),
+    /// Something must be there first.
+    #[error("needs {0} first")]
+    Needs(Missing),
+    /// It is done once.
+    #[error("was done before, and is done once")]
+    Once,
+    /// The decision grants nothing.
+    #[error("needs a decision that grants something")]
+    NothingGranted,
+    /// There is no objection.
+    #[error("needs an objection that was not decided yet")]
+    NoObjection,
+    /// There is nothing to settle.
+    #[error("finds nothing to settle")]
+    NothingToSettle,
+    /// Head office gives it.
+    #[error("is given by head office's own series: leave it out")]
+    GivenByHeadOffice,
+    /// It is before the earliest day.
+    #[error("is before {0}, the earliest day of an answer")]
+    BeforeEarliest(Date),
+    /// The paper has expired.
+    #[error("has passed: an expired paper does not count, record not_valid")]
+    Expired,
+    /// It is none of this request's.
+    #[error("is none of this request")]
+    Unknown,
+    /// It moved the request on.
+    #[error("moved the request on, and stands")]
+    Stands,
+    /// All facts of a contradiction must be named.
+    #[error("are not what must be settled: name all facts of one contradiction")]
+    NotWhole,
+    /// A decision that is earlier than the applicant was told needs a reason.
+    #[error("is missing: the decision is earlier than the applicant was told")]
+    EarlyNeedsReason,
+    /// Another member decided otherwise.
+    #[error(
+        "is not what the member before decided: members who disagree postpone, and decide in another session"
+    )]
+    Otherwise,
+    /// It is more than there is.
+    #[error("is more than is left")]
+    TooMuch,
+    /// It is outside the time of the grant.
+    #[error("is outside the time for which it was granted")]
+    OutsideTime,
+    /// A field is missing or says what cannot be.
+    #[error("{0}")]
+    Field(&'static str),
+    /// Somebody did something since it was looked at.
+    #[error("is not what stands here: somebody did something meanwhile")]
+    Meanwhile,
+}
+
+impl Why {
+    /// Returns the code under which people are told it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotSignedIn => "not_signed_in",
+            Self::OnlyHeadOffice => "only_head_office",
+            Self::Role(_) => "role",
+            Self::Duty(_) => "duty",
+            Self::Unsettled => "unsettled",
+            Self::State(_) => "state",
+            Self::Needs(_) => "needs",
+            Self::Once => "once",
+            Self::NothingGranted => "nothing_granted",
+            Self::NoObjection => "no_objection",
+            Self::NothingToSettle => "nothing_to_settle",
+            Self::GivenByHeadOffice => "given_by_head_office",
+            Self::BeforeEarliest(_) => "before_earliest",
+            Self::Expired => "expired",
+            Self::Unknown => "unknown",
+            Self::Stands => "stands",
+            Self::NotWhole => "not_whole",
+            Self::EarlyNeedsReason => "early_needs_reason",
+            Self::Otherwise => "otherwise",
+            Self::TooMuch => "too_much",
+            Self::OutsideTime => "outside_time",
+            Self::Field(_) => "field",
+            Self::Meanwhile => "meanwhile",
+        }
+    }
 }
 
 impl Refusal {
-    fn new(field: &'static str, reason: impl Into<String>) -> Self {
-        Self { field, reason: reason.into() }
+    pub(super) fn new(field: &'static str, why: Why) -> Self {
+        Self { field, why }
+    }
+}
+
+impl From<StepFault> for Refusal {
+    fn from(StepFault { field, reason }: StepFault) -> Self {
+        Self::new(field, Why::Field(reason))
     }
 }
 
@@ -120,7 +233,10 @@ pub(super) struct PaperStands {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Entitlement {
     pub id: FactId,
-    pub grant: Grant,
+    /// The place of the step that prepared it.
+    pub place: usize,
+    /// All of it; nothing where that was settled away.
+    pub whole: Tally,
     pub handed_over: Tally,
     pub deliveries: Vec<usize>,
 }
@@ -175,6 +291,16 @@ impl Case {
         let mut all = Tally::default();
         self.entitlements.iter().for_each(|entitlement| all.join(&entitlement.handed_over));
         all.into_parts()
+    }
+
+    /// Returns what is prepared to be handed over and was not yet: each entitlement with what is left of it, money and goods.
+    pub fn entitlements(&self) -> impl Iterator<Item = (FactId, Option<Amount>, Vec<GrantItem>)> {
+        self.entitlements.iter().map(|known| {
+            let mut left = known.whole.clone();
+            left.take(&known.handed_over);
+            let (amount, items) = left.into_parts();
+            (known.id, amount, items)
+        })
     }
 
     /// Returns what is missing on a day, without which the request does not go on.
@@ -245,42 +371,31 @@ impl Case {
         let state = self.within;
         let lacks = |missing: Vec<Missing>| match missing.first() {
             None => Ok(()),
-            Some(first) => Err(Refusal::new("step", format!("needs {first} first"))),
+            Some(first) => Err(Refusal::new("step", Why::Needs(first.clone()))),
         };
         if kind != StepKind::Settled && target(state, kind).is_none() {
-            let reason = format!("does not follow in the state {}: see docs/requests.md", state.code());
-            return Err(Refusal::new("step", reason));
+            return Err(Refusal::new("step", Why::State(state)));
         }
         match kind {
             StepKind::Submitted | StepKind::Completed => lacks(self.missing(today)),
-            StepKind::Numbered if self.request_no.is_some() => {
-                Err(Refusal::new("step", "was done before: a request has one number"))
+            StepKind::Numbered if self.request_no.is_some() => Err(Refusal::new("step", Why::Once)),
+            StepKind::Registered if self.registration_no.is_some() => Err(Refusal::new("step", Why::Once)),
+            StepKind::Registered if !self.needs_registration() => {
+                Err(Refusal::new("step", Why::Needs(Missing::Answer)))
             }
-            StepKind::Registered if self.registration_no.is_some() => {
-                Err(Refusal::new("step", "was done before: a request is registered once"))
-            }
-            StepKind::Registered if !self.needs_registration() => Err(Refusal::new(
-                "step",
-                "does not follow yet: the service is registered once the answer was given",
-            )),
             StepKind::Decided if self.terms.study && state == State::Submitted => {
-                Err(Refusal::new("step", "needs study first"))
+                Err(Refusal::new("step", Why::Needs(Missing::Study)))
             }
             StepKind::Decided if self.needs_registration() => {
-                Err(Refusal::new("step", "needs registration first"))
+                Err(Refusal::new("step", Why::Needs(Missing::Registration)))
             }
-            StepKind::Prepared if !self.is_granted() => {
-                Err(Refusal::new("step", "needs a decision that grants something"))
-            }
+            StepKind::Prepared if !self.is_granted() => Err(Refusal::new("step", Why::NothingGranted)),
             StepKind::Prepared if self.registration_no.is_none() => {
-                Err(Refusal::new("step", "needs registration first"))
+                Err(Refusal::new("step", Why::Needs(Missing::Registration)))
             }
-            StepKind::ObjectionDecided if !self.objected => {
-                Err(Refusal::new("step", "needs an objection that was not decided yet"))
-            }
-            StepKind::Settled if self.settle.is_empty() => {
-                Err(Refusal::new("step", "finds nothing to settle"))
-            }
+            StepKind::ObjectionDecided if !self.objected => Err(Refusal::new("step", Why::NoObjection)),
+            StepKind::Objected if self.objected => Err(Refusal::new("step", Why::Once)),
+            StepKind::Settled if self.settle.is_empty() => Err(Refusal::new("step", Why::NothingToSettle)),
             _ => Ok(()),
         }
     }
@@ -300,7 +415,7 @@ impl Case {
         let kind = step.step.kind();
         self.may_by(kind, by, at)?;
         if !self.settle.is_empty() && step.step.moves() {
-            return Err(Refusal::new("step", "waits until head office has settled what contradicts"));
+            return Err(Refusal::new("step", Why::Unsettled));
         }
         self.may_follow(kind, day)?;
         self.may_say(step, day)
@@ -312,24 +427,19 @@ impl Case {
     /// [`Refusal`].
     pub fn may_by(&self, kind: StepKind, by: Option<(&Code, &Role)>, at: Desk) -> Result<(), Refusal> {
         let Some((person, role)) = by else {
-            let reason = "is missing: sign in with a PIN of your own (--as)";
-            return if kind.is_the_applicants() { Ok(()) } else { Err(Refusal::new("by", reason)) };
+            let refused = Refusal::new("by", Why::NotSignedIn);
+            return if kind.is_the_applicants() { Ok(()) } else { Err(refused) };
         };
         let (desk, roles) = roles_for(kind);
         if desk > at {
-            return Err(Refusal::new("step", "is done only at head office"));
+            return Err(Refusal::new("step", Why::OnlyHeadOffice));
         }
         if !roles.contains(role) {
-            let roles: Vec<&str> = roles.iter().map(Role::code).collect();
-            let reason = format!("may not do this step: it takes {}", roles.join(" or "));
-            return Err(Refusal::new("by", reason));
+            return Err(Refusal::new("by", Why::Role(roles)));
         }
         match self.duty_against(kind, person) {
             None => Ok(()),
-            Some(after) => {
-                let reason = format!("did the step {} of this request: somebody else must", after.code());
-                Err(Refusal::new("by", reason))
-            }
+            Some(after) => Err(Refusal::new("by", Why::Duty(after))),
         }
     }
 
@@ -342,40 +452,36 @@ impl Case {
     fn may_say(&self, step: &RequestStep, day: Date) -> Result<(), Refusal> {
         match &step.step {
             Step::Numbered(Some(_)) | Step::Registered(Some(_)) => {
-                Err(Refusal::new("number", "is given by head office's own series: leave it out"))
+                Err(Refusal::new("number", Why::GivenByHeadOffice))
             }
             Step::Submitted(told) => {
                 let days = jiff::Span::new().try_days(self.terms.floor_days).unwrap_or_default();
                 match day.checked_add(days) {
                     Ok(earliest) if *told < earliest => {
-                        let reason = format!("is before {earliest}, the earliest day of an answer");
-                        Err(Refusal::new("told_date", reason))
+                        Err(Refusal::new("told_date", Why::BeforeEarliest(earliest)))
                     }
                     Ok(_) | Err(_) => Ok(()),
                 }
             }
-            Step::Matched((Matter::Paper(_), until)) if has_expired(*until, day) => Err(Refusal::new(
-                "valid_until",
-                "has passed: an expired paper does not count, record not_valid",
-            )),
+            Step::Matched((Matter::Paper(_), until)) if has_expired(*until, day) => {
+                Err(Refusal::new("valid_until", Why::Expired))
+            }
             Step::Decided(decision) => self.may_decide(decision, step, day),
             Step::Prepared(grant) => self.may_prepare(grant),
             Step::Delivered((id, grant)) => self.may_hand_over(*id, grant, day),
-            Step::Approved(id) | Step::Returned((id, _)) => self.entitlement(*id).map(drop),
+            Step::Approved(id) => self.entitlement(*id).map(drop),
+            Step::Returned((id, grant)) => self.may_come_back(*id, grant),
             Step::Corrected(id) => match self.steps.iter().find(|(known, _)| known == id) {
                 Some((_, kind)) if kind.can_be_corrected() => Ok(()),
-                Some(_) => Err(Refusal::new("fact", "moved the request on, and stands")),
-                None => Err(Refusal::new("fact", "is no step of this request")),
+                Some(_) => Err(Refusal::new("fact", Why::Stands)),
+                None => Err(Refusal::new("fact", Why::Unknown)),
             },
             Step::Settled((facts, _)) => {
                 let is_one = |named: &Contradiction| named.facts.iter().all(|fact| facts.contains(fact));
                 if self.settle.iter().any(is_one) {
                     Ok(())
                 } else {
-                    Err(Refusal::new(
-                        "facts",
-                        "are not what must be settled: name all facts of one contradiction",
-                    ))
+                    Err(Refusal::new("facts", Why::NotWhole))
                 }
             }
             _ => Ok(()),
@@ -386,16 +492,12 @@ impl Case {
         let is_answer = matches!(decision.outcome, Outcome::Accept | Outcome::Part | Outcome::Refuse);
         let has_reason = step.said.reason.as_ref().is_some_and(|text| !text.as_str().trim().is_empty());
         if is_answer && !has_reason && self.earliest().is_some_and(|earliest| day < earliest) {
-            return Err(Refusal::new(
-                "reason",
-                "is missing: the decision is earlier than the applicant was told",
-            ));
+            return Err(Refusal::new("reason", Why::EarlyNeedsReason));
         }
         match &self.decision {
-            Some(earlier) if self.waits_for_decider && earlier != decision => Err(Refusal::new(
-                "outcome",
-                "is not what the member before decided: members who disagree postpone, and decide in another session",
-            )),
+            Some(earlier) if self.waits_for_decider && earlier != decision => {
+                Err(Refusal::new("outcome", Why::Otherwise))
+            }
             Some(_) | None => Ok(()),
         }
     }
@@ -406,35 +508,35 @@ impl Case {
         if let Some(granted) = granted {
             whole.add(granted, 1);
         }
-        self.entitlements.iter().for_each(|known| prepared.add(&known.grant, 1));
+        self.entitlements.iter().for_each(|known| prepared.join(&known.whole));
         prepared.add(grant, 1);
-        if prepared.is_within(&whole) {
-            Ok(())
-        } else {
-            Err(Refusal::new("amount", "is more than was granted"))
-        }
+        if prepared.is_within(&whole) { Ok(()) } else { Err(Refusal::new("amount", Why::TooMuch)) }
     }
 
     fn may_hand_over(&self, id: FactId, grant: &Grant, day: Date) -> Result<(), Refusal> {
         let entitlement = self.entitlement(id)?;
         let (from, to) = self.decision.as_ref().map_or((None, None), |decision| (decision.from, decision.to));
         if from.is_some_and(|from| day < from) || to.is_some_and(|to| day > to) {
-            return Err(Refusal::new("at", "is outside the time for which it was granted"));
+            return Err(Refusal::new("at", Why::OutsideTime));
         }
-        let mut whole = Tally::default();
-        whole.add(&entitlement.grant, 1);
         let mut all = entitlement.handed_over.clone();
         all.add(grant, 1);
-        if all.is_within(&whole) {
+        if all.is_within(&entitlement.whole) { Ok(()) } else { Err(Refusal::new("amount", Why::TooMuch)) }
+    }
+
+    fn may_come_back(&self, id: FactId, grant: &Grant) -> Result<(), Refusal> {
+        let mut back = Tally::default();
+        back.add(grant, 1);
+        if back.is_within(&self.entitlement(id)?.handed_over) {
             Ok(())
         } else {
-            Err(Refusal::new("amount", "is more than is left of the entitlement"))
+            Err(Refusal::new("amount", Why::TooMuch))
         }
     }
 
     fn entitlement(&self, id: FactId) -> Result<&Entitlement, Refusal> {
         let known = self.entitlements.iter().find(|entitlement| entitlement.id == id);
-        known.ok_or_else(|| Refusal::new("entitlement", "is none of this request"))
+        known.ok_or_else(|| Refusal::new("entitlement", Why::Unknown))
     }
 }
 

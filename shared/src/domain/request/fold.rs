@@ -78,7 +78,7 @@ struct Run<'a> {
     steps: &'a [(RequestStep, Option<Code>)],
     order: &'a Order,
     case: Case,
-    /// The state before the first step, and after each.
+    /// The state after each step.
     states: Vec<State>,
     fates: Vec<Fate>,
     verdicts: Vec<Option<Verdict>>,
@@ -121,7 +121,7 @@ impl<'a> Run<'a> {
             steps,
             order,
             case,
-            states: vec![State::Receiving],
+            states: Vec::with_capacity(n),
             fates: Vec::with_capacity(n),
             verdicts: vec![None; n],
             corrected: Places::default(),
@@ -235,6 +235,7 @@ impl<'a> Run<'a> {
         if let Some(Verdict { holds: false, .. }) = verdict {
             // what was handed over is gone, whatever was settled
             self.hand_over(place);
+            self.prepare(place, false);
             return Fate::Dropped;
         }
         let is_forced = verdict.is_some();
@@ -284,13 +285,14 @@ impl<'a> Run<'a> {
     fn follows(&mut self, place: usize) -> Follows {
         let step = &self.step(place).step;
         let kind = step.kind();
-        // the states that the request was in since the last step that this one saw
-        let since = self.order.last_seen(place).map_or(0, |at| at + 1);
-        let rivals = if self.moves_from(self.states[since], step) { self.rivals(place) } else { Vec::new() };
+        let known = self.state_known_to(place);
+        let rivals = if self.moves_from(known, step) { self.rivals(place) } else { Vec::new() };
         if rivals.is_empty() {
-            if kind == StepKind::Settled
-                || self.states[since..].iter().any(|state| target(*state, kind).is_some())
-            {
+            // what one was handed over another may not have heard of
+            let is_handing_over = matches!(known, State::Delivering | State::Delivered);
+            let or_before = is_handing_over.then_some(State::Delivering);
+            let mut states = [Some(known), or_before, Some(self.case.within)].into_iter().flatten();
+            if kind == StepKind::Settled || states.any(|state| target(state, kind).is_some()) {
                 return Follows::Yes;
             }
             self.contradiction(ContradictionKind::Order, &[place]);
@@ -305,6 +307,12 @@ impl<'a> Run<'a> {
         Follows::No
     }
 
+    /// Returns the state that whoever recorded a step knew: where the last of what they had seen led.
+    fn state_known_to(&self, place: usize) -> State {
+        let moved = (0..place).rev().find(|at| self.fates[*at] == Fate::Moved && self.order.saw(place, *at));
+        moved.map_or(State::Receiving, |at| self.states[at])
+    }
+
     /// Tells whether a step moves a request on from a state.
     fn moves_from(&self, state: State, step: &Step) -> bool {
         match target(state, step.kind()) {
@@ -315,9 +323,11 @@ impl<'a> Run<'a> {
     }
 
     /// Returns the steps that moved the request on and that a step did not see, nor another replica's same step in their place. Two
-    /// uses of an entitlement are none to each other: what they use is counted.
+    /// that use what was granted are none to each other: what they use is counted.
     fn rivals(&self, place: usize) -> Vec<usize> {
-        let is_use = |at: usize| matches!(self.step(at).step, Step::Delivered(_) | Step::Returned(_));
+        let is_use = |at: usize| {
+            matches!(self.step(at).step, Step::Prepared(_) | Step::Delivered(_) | Step::Returned(_))
+        };
         let saw = |at: usize| {
             let same = |(again, of): &(usize, Vec<usize>)| of.contains(&at) && self.order.saw(place, *again);
             self.order.saw(place, at) || self.again.iter().any(same)
@@ -361,12 +371,7 @@ impl<'a> Run<'a> {
             Step::AnswerAttempted((channel, result, _)) if answers(channel, result) => {
                 self.case.within = State::Answered;
             }
-            Step::Prepared(grant) => self.case.entitlements.push(Entitlement {
-                id: step.id,
-                grant: grant.clone(),
-                handed_over: Tally::default(),
-                deliveries: Vec::new(),
-            }),
+            Step::Prepared(_) => self.prepare(place, true),
             Step::Delivered(_) | Step::Returned(_) => return self.deliver(place),
             Step::Objected => self.case.objected = true,
             Step::ObjectionDecided(outcome) => {
@@ -466,6 +471,28 @@ impl<'a> Run<'a> {
         if self.case.waits_for_decider { Fate::Counts } else { Fate::Moved }
     }
 
+    /// Counts what was prepared: an entitlement, of nothing where that was settled away. More than was granted contradicts.
+    fn prepare(&mut self, place: usize, holds: bool) {
+        let step = self.step(place);
+        let Step::Prepared(grant) = &step.step else { return };
+        let (mut whole, mut prepared) = (Tally::default(), Tally::default());
+        if holds {
+            whole.add(grant, 1);
+        }
+        let (id, handed_over) = (step.id, Tally::default());
+        self.case.entitlements.push(Entitlement { id, place, whole, handed_over, deliveries: Vec::new() });
+        let granted = self.case.decision.as_ref().and_then(|decision| decision.grant.as_ref());
+        let mut granted_in_all = Tally::default();
+        if let Some(granted) = granted {
+            granted_in_all.add(granted, 1);
+        }
+        self.case.entitlements.iter().for_each(|known| prepared.join(&known.whole));
+        if holds && self.verdicts[place].is_none() && !prepared.is_within(&granted_in_all) {
+            let all: Vec<usize> = self.case.entitlements.iter().map(|known| known.place).collect();
+            self.contradiction(ContradictionKind::Delivery, &all);
+        }
+    }
+
     /// Counts what was handed over or came back. `None` where it is of no entitlement.
     fn hand_over(&mut self, place: usize) -> Option<usize> {
         let (entitlement, grant, sign) = match &self.step(place).step {
@@ -483,24 +510,20 @@ impl<'a> Run<'a> {
     }
 
     fn deliver(&mut self, place: usize) -> Fate {
+        let is_settled = self.verdicts[place].is_some();
         let Some(at) = self.hand_over(place) else {
-            self.contradiction(ContradictionKind::Order, &[place]);
+            if !is_settled {
+                self.contradiction(ContradictionKind::Order, &[place]);
+            }
             return Fate::Waits;
         };
-        let mut whole = Tally::default();
-        whole.add(&self.case.entitlements[at].grant, 1);
         let known = &self.case.entitlements[at];
-        let is_more = !known.handed_over.is_within(&whole);
-        let deliveries = known.deliveries.clone();
-        if is_more && self.verdicts[place].is_none() {
+        if !is_settled && !known.handed_over.is_within(&known.whole) {
+            let deliveries = known.deliveries.clone();
             self.contradiction(ContradictionKind::Delivery, &deliveries);
             return Fate::Waits;
         }
-        let is_all = self.case.entitlements.iter().all(|known| {
-            let mut whole = Tally::default();
-            whole.add(&known.grant, 1);
-            whole.is_within(&known.handed_over)
-        });
+        let is_all = self.case.entitlements.iter().all(|known| known.whole.is_within(&known.handed_over));
         self.case.within = if is_all { State::Delivered } else { State::Delivering };
         // each use of an entitlement moves the request on
         Fate::Moved

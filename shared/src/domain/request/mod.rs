@@ -10,7 +10,7 @@ mod state;
 mod step;
 
 pub use amount::{AMOUNT_HALALAS_MAX, Amount, GRANT_ITEMS_MAX, Grant, GrantItem};
-pub use case::{Case, Contradiction, ContradictionKind, Missing, Refusal};
+pub use case::{Case, Contradiction, ContradictionKind, Missing, Refusal, Why};
 pub use duty::{DUTIES, Desk, Duty, roles_for};
 pub use fold::{day_of, fold};
 pub use state::{State, StepTarget, target};

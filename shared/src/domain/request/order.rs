@@ -39,11 +39,6 @@ impl Places {
         }
         self.0.iter_mut().zip(&other.0).for_each(|(word, more)| *word |= more);
     }
-
-    fn last(&self) -> Option<usize> {
-        let (at, word) = self.0.iter().enumerate().rev().find(|(_, word)| **word != 0)?;
-        Some(at * 64 + 63 - word.leading_zeros() as usize)
-    }
 }
 
 impl Order {
@@ -100,11 +95,6 @@ impl Order {
     /// Tells whether the step at one place had seen the one at another.
     pub fn saw(&self, place: usize, earlier: usize) -> bool {
         self.before[place].has(earlier)
-    }
-
-    /// Returns the place of the last one, in the order, of what the step at a place had seen.
-    pub fn last_seen(&self, place: usize) -> Option<usize> {
-        self.before[place].last()
     }
 
     /// Returns the place of an id.

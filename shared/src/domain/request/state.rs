@@ -82,6 +82,11 @@ impl State {
         }
     }
 
+    /// Tells whether somebody still has something to do about it.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Self::Delivered | Self::Withdrawn | Self::Closed)
+    }
+
     /// Reads a code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.code() == code)

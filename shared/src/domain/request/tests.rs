@@ -573,3 +573,20 @@ fn of_a_thousand_deliveries_that_are_split_at_random_those_planted_are_listed() 
     }
     assert!((300..700).contains(&listed), "{listed}");
 }
+
+#[test]
+fn two_branches_that_prepare_one_grant_apart_are_listed_and_each_entitlement_stands() {
+    let mut story = Story::delivering().0;
+    story.steps.pop();
+    let ends = story.case().ends;
+    let one = story.apart("sara", Step::Prepared(riyals(1500)), ends.clone());
+    let other = story.apart("rana", Step::Prepared(riyals(1500)), ends);
+    assert_eq!(kinds(&story.case()), [(ContradictionKind::Delivery, 2)]);
+    story.then("amal", Step::Settled((vec![one, other], Some(one))));
+    story.then("sara", Step::Delivered((one, riyals(1500))));
+    let case = story.case();
+    assert_eq!((case.state, case.settle.len()), (State::Delivered, 0));
+    // the other one was settled away: what is handed over by it is more than there was
+    story.then("rana", Step::Delivered((other, riyals(100))));
+    assert_eq!(story.case().settle.len(), 1);
+}

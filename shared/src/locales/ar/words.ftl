@@ -53,6 +53,7 @@ held-reason-unknown-kind = يحتاج إلى إصدار أحدث من البرن
 held-reason-other-branch = يخص فرعًا غير فرع هذا الجهاز
 held-reason-not-allowed = ليس من صلاحية من سجّله
 held-reason-id-taken = رقمه مستخدم في سجل آخر
+held-reason-no-pass = سُجّل باسم من لم يُؤذن له بالعمل على هذا الجهاز
 held-reason-sealed-without-key = نصّه المشفّر لا يُفتح
 set-aside-reason-damaged = تلف على هذا الجهاز
 set-aside-reason-full = ملف هذا الشخص ممتلئ
@@ -96,27 +97,6 @@ step-4 = الإقرار بصحة البيانات والتوقيع عليها
 step-5 = الرفع إلى لجنة البحث
 step-6 = استكمال إجراءات التسجيل
 step-7 = تقديم الخدمة اللازمة
-
-## حالات طلب الدعم
-request-received = تم الاستقبال
-request-information-missing = بانتظار استكمال المعلومات
-request-data-matched = تمت مطابقة البيانات
-request-referred = محال إلى مسؤول البحث الاجتماعي
-request-referral-answered = تمت الإجابة عن الإحالة
-request-signature-pending = بانتظار الإقرار والتوقيع
-request-attested = تم الإقرار والتوقيع
-request-told = أُبلغ المستفيد بمدة الرد
-request-with-committee = قيد الدراسة لدى لجنة البحث
-request-accepted = قُبل الطلب
-request-refused = لم يُقبل الطلب
-request-answer-given = أُبلغ المستفيد بالرد
-request-registering = قيد استكمال التسجيل
-request-registered = اكتمل التسجيل
-request-ready = الخدمة جاهزة
-request-delivered = قُدّمت الخدمة
-request-withdrawn = سُحب الطلب
-request-needs-settling = يحتاج إلى تسوية
-request-needs-settling-public = قيد المراجعة
 
 ## أدوات موظف علاقات المستفيدين الست
 tool-bylaw = اللائحة الأساسية للجمعية

@@ -53,6 +53,7 @@ held-reason-unknown-kind = Needs a newer version at head office
 held-reason-other-branch = Belongs to a different branch
 held-reason-not-allowed = The person who recorded it is not allowed to
 held-reason-id-taken = Another record already has this number
+held-reason-no-pass = Recorded in the name of somebody who was never given a pass for this device
 held-reason-sealed-without-key = Its encrypted text cannot be read
 set-aside-reason-damaged = Damaged on this device
 set-aside-reason-full = This person's file cannot take more
@@ -87,27 +88,6 @@ step-4 = Confirming and signing the information
 step-5 = Submission to the research committee
 step-6 = Completing the registration
 step-7 = Delivering the service needed
-
-## States of a support request
-request-received = Received
-request-information-missing = Waiting for information
-request-data-matched = Information checked
-request-referred = Referred to the social research officer
-request-referral-answered = Referral answered
-request-signature-pending = Waiting for declaration and signature
-request-attested = Declared and signed
-request-told = Beneficiary told when to expect an answer
-request-with-committee = With the research committee
-request-accepted = Accepted
-request-refused = Not accepted
-request-answer-given = Beneficiary given the answer
-request-registering = Registration in progress
-request-registered = Registered
-request-ready = Service ready
-request-delivered = Service delivered
-request-withdrawn = Withdrawn
-request-needs-settling = Needs resolving
-request-needs-settling-public = Under review
 
 ## The six tools of a beneficiary relations officer
 tool-bylaw = The association's basic bylaw

@@ -4,7 +4,7 @@ use super::pin::role_in;
 use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError, RecordOutcome};
 use crate::doc::{FactKind, SealingKey};
-use crate::domain::request::{Desk, Refusal, Request, RequestStep, StepKind, roles_for};
+use crate::domain::request::{Desk, Refusal, Request, RequestStep, StepKind, Why, roles_for};
 use crate::domain::{Body, FactId, FileId, Role};
 use crate::replica::OpenedRequest;
 use crate::replica::facts::{Facts, Under};
@@ -32,9 +32,13 @@ impl Kiosk {
 }
 
 impl From<Refusal> for RecordOutcome {
-    fn from(Refusal { field, reason }: Refusal) -> Self {
-        Self::Refused { field, reason }
+    fn from(Refusal { field, why }: Refusal) -> Self {
+        Self::Refused { field, reason: why.to_string() }
     }
+}
+
+fn refused(field: &'static str, reason: &str) -> RecordOutcome {
+    RecordOutcome::Refused { field, reason: reason.to_owned() }
 }
 
 impl Recorder<'_> {
@@ -57,7 +61,7 @@ impl Recorder<'_> {
             return Ok(refused);
         }
         let Some(person) = request.beneficiary.clone() else {
-            return Ok(Refusal { field: "beneficiary", reason: "is missing".to_owned() }.into());
+            return Ok(refused("beneficiary", "is missing"));
         };
         self.attempt(request.id, |recorder| {
             let (file, key) = recorder.with_files(|files, dice| files.file_for(dice, &person))?;
@@ -77,7 +81,7 @@ impl Recorder<'_> {
         }
         let Some(opened) = self.facts.open_request(step.request)? else {
             let reason = "is not known on this device: sync first (kiosk sync), or record the request before its steps";
-            return Ok(Refusal { field: "request", reason: reason.to_owned() }.into());
+            return Ok(refused("request", reason));
         };
         let role = match self.role()? {
             Ok(role) => role,
@@ -111,18 +115,17 @@ impl Recorder<'_> {
         match role_in(&self.facts, self.identity.device, self.act.now.unix_millis(), staff) {
             Ok(role) => Ok(Ok(Some(role))),
             Err(e @ (KioskError::NoPass | KioskError::PassEnded | KioskError::PassTooOld)) => {
-                Ok(Err(Refusal { field: "by", reason: e.to_string() }.into()))
+                Ok(Err(refused("by", &e.to_string())))
             }
             Err(e) => Err(e),
         }
     }
 
-    fn refuses_role(&self, roles: &[Role]) -> Result<Option<RecordOutcome>, KioskError> {
+    fn refuses_role(&self, roles: &'static [Role]) -> Result<Option<RecordOutcome>, KioskError> {
         match self.role()? {
             Err(refused) => Ok(Some(refused)),
             Ok(Some(role)) if !roles.contains(&role) => {
-                let reason = "may not take requests over: it takes somebody of the branch".to_owned();
-                Ok(Some(Refusal { field: "by", reason }.into()))
+                Ok(Some(Refusal { field: "by", why: Why::Role(roles) }.into()))
             }
             Ok(Some(_) | None) => Ok(None),
         }

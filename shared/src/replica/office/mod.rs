@@ -1,5 +1,6 @@
 //! Head office's replica: enrolment, taking in pushes, publishing the catalog, reading it all back.
 
+mod audit;
 mod budget;
 mod carried;
 mod certificate;
@@ -45,6 +46,7 @@ use crate::domain::{BranchId, Catalog, DeviceId, FactId, FileId, Incarnation, Li
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
 use crate::sync::RecoveryCode;
 
+pub use audit::{AuditState, OpenValues};
 pub use budget::{Activity, Budgets};
 pub use defaults::default_catalog;
 pub use enrol::{Enrolled, Judged, NewCode};
@@ -149,6 +151,9 @@ pub enum OfficeError {
         /// Why, and what to do.
         why: &'static str,
     },
+    /// Somebody must have signed in.
+    #[error("nobody signed in: sign in first")]
+    NotSignedIn,
     /// A visit to be made that can't be written down.
     #[error("the planned visit {id} {reason}; nothing was planned")]
     Plan {

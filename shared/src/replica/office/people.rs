@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::budget::{Day, HEAD_OFFICE};
 use super::plans::News;
+use super::requests::request_of;
 use super::working_set::{DAY_MILLIS, SLACK_MILLIS, WorkingSet};
 use super::{Office, OfficeError};
 use crate::doc::{Entry, FactKind, SEALED};
@@ -412,6 +413,8 @@ pub(super) struct Touched {
     /// Files of whose persons something was recorded.
     visited: BTreeMap<FileId, Visited>,
     news: Vec<News>,
+    /// Requests of which something was received.
+    requests: BTreeSet<FactId>,
     /// Planned visits that were made or dropped.
     ended: BTreeSet<FactId>,
 }
@@ -458,6 +461,8 @@ impl Touched {
             self.ended.insert(dropped.plan);
         } else if let Body::Visit(visit) = &fact.body {
             self.ended.extend(visit.planned);
+        } else if matches!(fact.body, Body::Request(_) | Body::Step(_)) {
+            self.requests.insert(request_of(fact));
         }
         let Some(file) = fact.file else { return };
         let visited = self.visited.entry(file).or_default();
@@ -600,7 +605,8 @@ impl Office {
         let to_match = to_match.into_iter().map(|((document, id), waits)| (document, id, waits));
         matching::add(facts.tx, device, to_match)?;
         // after the files: a device that pulls a plan has its person then
-        self.copy_news(facts, act, branch, &touched.news)
+        self.copy_news(facts, act, branch, &touched.news)?;
+        touched.requests.iter().try_for_each(|request| self.took_request(facts, act, *request))
     }
 
     /// Tells whether a push has added as many rows to logs as it may have read of files: its records make no further file their

@@ -1,8 +1,6 @@
 //! What devices of a branch learn of each other: facts about planned visits and requests are copied into head office's journal
 //! `h/<epoch>/<branch>/…` under the same ids, and pulled with the branch's people.
 
-use std::collections::BTreeSet;
-
 use super::people::Logs;
 use super::requests::request_of;
 use super::{Office, OfficeError};
@@ -50,7 +48,7 @@ pub(super) fn news_of(document: &DocumentName, entry: &Entry, fact: &Fact) -> Op
 impl Office {
     /// Copies facts about planned visits for the other devices of their branch, and those of requests for all that hold the file. One
     /// that was copied before is left, and so is one that is too long for a copy, which says when it was made: none of ours is near
-    /// it. A request that was submitted gets its number.
+    /// it.
     pub(super) fn copy_news(
         &self,
         facts: &Facts<'_>,
@@ -59,11 +57,9 @@ impl Office {
         news: &[News],
     ) -> Result<(), OfficeError> {
         let Ok(branch) = BranchId::parse(branch) else { return Ok(()) };
-        let mut requests = BTreeSet::new();
         for News { document, entry, what } in news {
             if let What::Request(request) = what {
                 self.copy_request_fact(facts, act, (document, entry), *request)?;
-                requests.insert(*request);
                 continue;
             }
             if !scope::note_copy(facts.tx, entry.id)? {
@@ -84,7 +80,7 @@ impl Office {
             let mut journal = self.branch_journal(facts, act, &branch)?;
             self.append_for(facts, act, &branch, &mut journal, &copy)?;
         }
-        requests.into_iter().try_for_each(|request| self.number_request(facts, act, request))
+        Ok(())
     }
 
     /// Opens the part of the branch's journal that the next fact belongs in.

@@ -1,42 +1,84 @@
 //! Support requests at head office: what is recorded here, the numbers that are given, and how the branches that hold the family's file
 //! get the facts: copied into head office's journal for each of them, under the same ids.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::people::Joined;
 use super::plans::append_error;
 use super::{Office, OfficeError};
 use crate::doc::{DocumentName, Entry, FactKind, KeyOwner, random, seal_fact};
-use crate::domain::request::{Desk, RequestStep, Said, Step};
+use crate::domain::request::{Desk, Refusal, RequestStep, Said, State, Step, Why};
 use crate::domain::{Body, BranchId, Code, Fact, FactId, Moment, Role};
 use crate::locale::dates::{HijriDate, riyadh};
 use crate::replica::facts::{Facts, Under};
 use crate::replica::journals::AppendError;
 use crate::replica::{Act, OpenedRequest, RecordOutcome};
 use crate::store::office::series;
-use crate::store::{StoreError, changes, facts, scope};
+use crate::store::{StoreError, changes, facts, requests, scope};
 
 /// Most requests of a file that a branch is told when it comes to hold the file.
 const REQUESTS_OF_FILE_MAX: u64 = 1_000;
 
 impl Office {
-    /// Opens a support request with what follows from its steps; `None` where it is unknown.
+    /// Opens a support request with what follows from its steps, but for what people said and who they are
+    /// ([`Office::open_values`]); `None` where it is unknown.
     ///
     /// # Errors
     /// The database cannot be read.
     pub fn open_request(&self, request: FactId) -> Result<Option<OpenedRequest>, StoreError> {
-        self.db.read(|tx| Facts::new(tx, &self.secrets).open_request(request))
+        let opened = self.db.read(|tx| Facts::new(tx, &self.secrets).open_request(request))?;
+        Ok(opened.map(OpenedRequest::masked))
     }
 
-    /// Calls `each` for every request, in the order in which they came.
+    /// Counts requests by state; states that none is in are left out.
     ///
     /// # Errors
-    /// The database's, or what `each` returns.
-    pub fn each_request<E: From<StoreError>>(
+    /// The database cannot be read.
+    pub fn count_requests(&self) -> Result<BTreeMap<State, u64>, StoreError> {
+        self.db.read(requests::count)
+    }
+
+    /// Lists requests in a state, or all about which somebody still has something to do, those due first at the front, after skipping
+    /// some. Nobody is named.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn list_requests(
         &self,
-        each: impl FnMut(OpenedRequest) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.db.read(|tx| Facts::new(tx, &self.secrets).each_request(each))
+        state: Option<State>,
+        skip: u64,
+        at_most: u32,
+    ) -> Result<Vec<OpenedRequest>, StoreError> {
+        let is_meant = |known: &State| state.map_or(known.is_open(), |state| *known == state);
+        self.db.read(|tx| {
+            let facts = Facts::new(tx, &self.secrets);
+            let ids = requests::list(tx, State::ALL.into_iter().filter(is_meant), skip, at_most)?;
+            let opened = ids.into_iter().map(|id| facts.open_request(id));
+            opened.filter_map(|opened| Some(opened.transpose()?.map(OpenedRequest::masked))).collect()
+        })
+    }
+
+    /// Records a step that somebody did at head office, if `seen` is still all that is known of the request. Durable when it returns.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`] where nothing was saved.
+    pub fn record_step_seen(
+        &self,
+        act: &mut Act,
+        role: &Role,
+        step: &RequestStep,
+        seen: &[FactId],
+    ) -> Result<Result<FactId, Refusal>, OfficeError> {
+        self.db.write::<_, OfficeError>(|tx| {
+            let facts = Facts::new(tx, &self.secrets);
+            let Some(opened) = facts.open_request(step.request)? else {
+                return Ok(Err(Refusal { field: "request", why: Why::Unknown }));
+            };
+            if opened.case.ends != seen {
+                return Ok(Err(Refusal { field: "seen", why: Why::Meanwhile }));
+            }
+            self.write_checked(&facts, act, role, &opened, step)
+        })
     }
 
     /// Records steps of requests in one transaction, `act.by` being who signed in and `role` theirs. Numbers are given here. The branches
@@ -78,17 +120,30 @@ impl Office {
         let Some(opened) = facts.open_request(step.request)? else {
             return refused("request", "is not known here: its branch has to sync first");
         };
+        let written = self.write_checked(facts, act, role, &opened, step)?;
+        Ok(written.map_or_else(RecordOutcome::from, RecordOutcome::Saved))
+    }
+
+    /// Writes a step that `act.by` may do now.
+    fn write_checked(
+        &self,
+        facts: &Facts<'_>,
+        act: &mut Act,
+        role: &Role,
+        opened: &OpenedRequest,
+        step: &RequestStep,
+    ) -> Result<Result<FactId, Refusal>, OfficeError> {
         let by = act.by.clone();
         if let Err(refusal) = opened.may(step, by.as_ref().map(|by| (by, role)), Desk::HeadOffice) {
-            return Ok(refusal.into());
+            return Ok(Err(refusal));
         }
         let mut step = opened.seen_by(step);
         if let Step::Registered(number @ None) = &mut step.step {
             *number = Some(self.next_number(facts, act, None)?);
         }
         let id = step.id;
-        self.write_step(facts, act, &opened, step, by)?;
-        Ok(RecordOutcome::Saved(id))
+        self.write_step(facts, act, opened, step, by)?;
+        Ok(Ok(id))
     }
 
     /// Writes a step of head office's own for the branches that hold the family's file.
@@ -135,7 +190,15 @@ impl Office {
         scope::note_request_copy(facts.tx, fact.id, branch.as_str())?;
         self.append_for(facts, act, &branch, &mut journal, &entry)?;
         let name = journal.name.clone();
-        self.copy_request_fact(facts, act, (&name, &entry), request_of(&fact))
+        self.copy_request_fact(facts, act, (&name, &entry), request_of(&fact))?;
+        self.note_request(facts, request_of(&fact))
+    }
+
+    fn note_request(&self, facts: &Facts<'_>, request: FactId) -> Result<(), OfficeError> {
+        match facts.open_request(request)? {
+            Some(opened) => Ok(facts.note_case(&opened)?),
+            None => Ok(()),
+        }
     }
 
     /// Copies a fact about a request for the branches that hold the file of the request, and its own; not twice for one.
@@ -204,8 +267,8 @@ impl Office {
         Ok(())
     }
 
-    /// Gives a request that was submitted its number, once.
-    pub(super) fn number_request(
+    /// Takes note of what a push brought of a request: it is listed as it stands now, and gets its number once it was submitted.
+    pub(super) fn took_request(
         &self,
         facts: &Facts<'_>,
         act: &mut Act,
@@ -213,7 +276,7 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let Some(opened) = facts.open_request(request)? else { return Ok(()) };
         if opened.case.submitted_on.is_none() || opened.case.request_no.is_some() {
-            return Ok(());
+            return Ok(facts.note_case(&opened)?);
         }
         let branch = opened.fact.branch.as_ref().map(BranchId::as_str).unwrap_or_default().to_owned();
         let number = self.next_number(facts, act, Some(&branch))?;

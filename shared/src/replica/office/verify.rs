@@ -48,6 +48,7 @@ impl Office {
         let counts =
             |name: &DocumentName| !matches!(name, DocumentName::Catalog { epoch: of } if *of != epoch);
         rebuild.fill(&replica, counts, |name| branch_of(tx, name))?;
+        replica.each_request(|opened| replica.note_case(&opened))?;
         replica.rebuild_index()
     }
 

@@ -34,10 +34,24 @@ pub(super) const STEPS: &[Step] = &[
     },
     // support requests, and people who work under their own names
     Step {
-        replica: "",
+        replica: "CREATE TABLE request (
+                id    INTEGER PRIMARY KEY REFERENCES fact (id),
+                state INTEGER NOT NULL,
+                due   TEXT
+            );
+            CREATE INDEX request_state ON request (state, due);",
         kiosk: "ALTER TABLE pin ADD COLUMN pass BLOB;",
         office:
             "CREATE TABLE request_copy (fact BLOB NOT NULL, branch TEXT NOT NULL, PRIMARY KEY (fact, branch));
+            CREATE TABLE audit (
+                id        INTEGER PRIMARY KEY,
+                at_millis INTEGER NOT NULL,
+                by_whom   TEXT    NOT NULL,
+                what      TEXT    NOT NULL,
+                about     BLOB,
+                purpose   TEXT,
+                hash      BLOB    NOT NULL
+            );
             CREATE TABLE series (
                 name  TEXT    NOT NULL,
                 year  INTEGER NOT NULL,

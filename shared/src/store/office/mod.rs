@@ -4,6 +4,7 @@
 //! Rows in, rows out. It refuses to hold words, passwords in clear, or any decision on who may do what.
 
 mod arrival;
+pub mod audit;
 mod branch;
 mod crossing;
 mod day;

@@ -99,6 +99,17 @@ CREATE TABLE request_copy (
     PRIMARY KEY (fact, branch)
 );
 
+-- Who opened people's values at head office, and what for. Rows are only added; `hash` is over the row and the hash of the one before.
+CREATE TABLE audit (
+    id        INTEGER PRIMARY KEY,
+    at_millis INTEGER NOT NULL,
+    by_whom   TEXT    NOT NULL,
+    what      TEXT    NOT NULL,
+    about     BLOB,
+    purpose   TEXT,
+    hash      BLOB    NOT NULL
+);
+
 -- Numbers that head office gives, without a gap: the last one of each series in each year.
 CREATE TABLE series (
     name  TEXT    NOT NULL,

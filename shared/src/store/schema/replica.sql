@@ -161,6 +161,14 @@ CREATE TABLE plan (
 );
 CREATE INDEX plan_date ON plan (date);
 
+-- Support requests as they stand, for head office's lists. `due` is the date that the applicant was told, or the earliest.
+CREATE TABLE request (
+    id    INTEGER PRIMARY KEY REFERENCES fact (id),
+    state INTEGER NOT NULL,
+    due   TEXT
+);
+CREATE INDEX request_state ON request (state, due);
+
 -- A rating, without receipt time and without anything that leads to a visit (P-11). Its number is the beginning of its
 -- random id: rows numbered as they came would keep an order.
 CREATE TABLE rating (

@@ -1,0 +1,100 @@
+# Head office's pages of support requests.
+
+## Support requests
+nav-requests = Support requests
+requests-title = Support requests
+requests-purpose = The requests of all branches by their state, those due for an answer soonest first. No names are shown here.
+requests-states-label = States of requests
+requests-open = Everything still open
+requests-caption = Requests by the date of the answer
+requests-empty = No requests in this state.
+requests-column-asked = Asked
+requests-column-request = Request
+requests-column-branch = Branch
+requests-column-service = Service
+requests-column-state = State
+requests-column-missing = Missing
+requests-column-due = Answer due
+requests-column-due-note = as the beneficiary was told
+request-title = Support request
+request-choose = Choose a request from the list.
+request-stands = The request
+request-history = What was done
+request-next = Next step
+request-record = Record
+request-contradiction = Needs settling
+request-keeps = Which one holds?
+request-keeps-none = None of them
+request-masked = The beneficiary’s name and what staff wrote are masked. Each opening is recorded with your name and the reason.
+request-purpose = Reason for opening
+request-open = Show what is masked
+request-opened = Your opening of this request was recorded.
+request-by-nobody = The beneficiary alone, or the system
+request-objected = Objection not decided yet
+request-riyals = SAR { $amount }
+request-valid-until = Valid until { $date }
+request-row-code = Code
+request-row-asked = Asked
+request-row-branch = Branch
+request-row-service = Service
+request-row-channel = Channel
+request-row-registration = Registration number
+request-row-told = Answer date, as told
+request-row-earliest = Earliest answer
+request-row-outcome = Decision
+request-row-delivered = Delivered
+request-row-name = Name
+request-row-national-id = National ID or iqama number
+request-row-mobile = Mobile
+
+## Fields of steps
+request-field-reason = Reason or note
+request-field-paper = Paper
+request-field-against = Compared with
+request-field-told-date = Date that the beneficiary was told
+request-field-recommendation = Recommendation
+request-field-outcome = Decision
+request-field-amount = Amount in riyals
+request-field-channel = How
+request-field-result = Result
+request-field-letter = Number of the letter
+request-field-entitlement = What was prepared
+request-field-collector = Collected by
+request-field-facts = What contradicts
+request-field-keeps = What holds
+request-field-step = Step
+request-field-seen = What was shown
+request-field-signature = Signature
+
+## Why a step was not recorded
+request-refused-not-signed-in = Not recorded: sign in under your own name first.
+request-refused-only-head-office = This step is recorded only at head office.
+request-refused-role = Not recorded: your role may not do this step.
+request-refused-duty = Not recorded: you did the step “{ $step }” of this request, so somebody else must do this one.
+request-refused-unsettled = Not recorded: settle what contradicts first.
+request-refused-state = Not recorded: this step does not follow in the state “{ $state }”.
+request-refused-needs = Not recorded. Missing first: { $missing }.
+request-refused-once = This step was recorded before.
+request-refused-nothing-granted = Not recorded: no decision grants anything.
+request-refused-no-objection = No objection is waiting for a decision.
+request-refused-nothing-to-settle = Nothing needs settling.
+request-refused-given-by-head-office = Numbers are not written by hand: the system gives them.
+request-refused-before-earliest = Not recorded: the earliest date for an answer is { $date }.
+request-refused-expired = The paper has expired and does not count.
+request-refused-unknown = Not recorded: what you chose is not part of this request.
+request-refused-stands = A step that moved the request on cannot be corrected.
+request-refused-not-whole = Not recorded: choose among all the steps that contradict.
+request-refused-early-needs-reason = The decision is earlier than the beneficiary was told: give the reason.
+request-refused-otherwise = The member before decided otherwise. Postpone the request to another session if you disagree.
+request-refused-too-much = Not recorded: the amount is more than is left.
+request-refused-outside-time = Not recorded: it is outside the time for which the service was granted.
+request-refused-field = Not recorded. Complete this field: { $field }.
+request-refused-meanwhile = A step of this request was recorded a moment ago. Look at what was done, then record again if needed.
+
+## Reasons for opening
+purpose-study = Study
+purpose-decision = Decision
+purpose-answer = Giving the answer
+purpose-settlement = Settlement
+purpose-complaint = Objection or complaint
+purpose-audit = Audit

@@ -1,0 +1,639 @@
+//! One support request: how it stands, what was done, what contradicts, and what whoever looks at it may do next. Who it is for and
+//! what people said is masked until somebody opens it and says what for; a row of the account says that they did.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use shared::domain::request::{
+    Amount, AnswerChannel, AnswerResult, Case, Decision, Desk, Grant, GrantItem, Matter, ObjectionOutcome,
+    Outcome, Recommendation, Refusal, Request, RequestStep, Step, StepKind, Why,
+};
+use shared::domain::{Body, BranchId, Code, Fact, FactId, Moment, Purpose, Record, RecordLine, reference_of};
+use shared::locale::{Messages, dates, fold_signs, key, without_marks};
+use shared::replica::{Act, Office, OpenedRequest};
+
+use super::cells::{Mark, When, hijri_of};
+use super::frame::Frame;
+use super::input::{Asked, Sent};
+use super::names::Names;
+use super::requests::{marks, missing_in_words};
+use super::{PageError, Viewer, page};
+use crate::state::AppState;
+
+#[derive(Template)]
+#[template(path = "request.html")]
+struct RequestPage {
+    frame: Frame,
+    id: String,
+    name: String,
+    seen: String,
+    marks: Vec<Mark>,
+    rows: Vec<(String, String)>,
+    missing: Vec<String>,
+    contradictions: Vec<Contradiction>,
+    steps: Vec<StepRow>,
+    is_open: bool,
+    purposes: Vec<Choice>,
+    forms: Vec<StepForm>,
+    notice: Option<String>,
+}
+
+/// The page where no request is named.
+#[derive(Template)]
+#[template(path = "no_request.html")]
+struct NoRequestPage {
+    frame: Frame,
+}
+
+/// Something that contradicts, and the form that settles it where the viewer may.
+struct Contradiction {
+    title: String,
+    facts: String,
+    sides: Vec<Side>,
+    may_settle: bool,
+}
+
+/// One side of a contradiction.
+struct Side {
+    id: String,
+    text: String,
+}
+
+/// A step in the order of its time.
+struct StepRow {
+    id: String,
+    when: When,
+    title: String,
+    said: Vec<String>,
+    who: String,
+    is_contradicting: bool,
+}
+
+/// A step that the viewer may record now, with its fields.
+struct StepForm {
+    code: &'static str,
+    title: String,
+    fields: Vec<Field>,
+}
+
+/// A field of a form.
+struct Field {
+    name: &'static str,
+    label: String,
+    value: String,
+    input: Input,
+}
+
+/// How a field is filled in.
+enum Input {
+    Choice(Vec<Choice>),
+    Words,
+    Line,
+    Day,
+}
+
+/// A choice of a field.
+struct Choice {
+    value: String,
+    label: String,
+}
+
+/// Which request.
+#[derive(Deserialize)]
+pub(super) struct AskedRequest {
+    #[serde(default)]
+    id: String,
+}
+
+/// What a form sends: the request, what is to be done, and the fields of that.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct RequestForm {
+    id: String,
+    /// `open`, or the code of a step.
+    act: String,
+    /// The ends of the history that the page showed.
+    seen: String,
+    purpose: String,
+    paper: String,
+    against: String,
+    told_date: String,
+    recommendation: String,
+    outcome: String,
+    amount: String,
+    channel: String,
+    result: String,
+    letter: String,
+    entitlement: String,
+    collector: String,
+    facts: String,
+    keeps: String,
+    reason: String,
+}
+
+/// What the form of each step asks for.
+fn fields_of(kind: StepKind) -> &'static [&'static str] {
+    match kind {
+        StepKind::Answered | StepKind::Explained => &["reason"],
+        StepKind::Matched => &["paper", "against"],
+        StepKind::NotValid => &["paper", "reason"],
+        StepKind::Referred | StepKind::Withdrawn | StepKind::Objected => &["reason"],
+        StepKind::Submitted => &["told_date"],
+        StepKind::Studied => &["recommendation", "reason"],
+        StepKind::Decided => &["outcome", "amount", "reason"],
+        StepKind::AnswerAttempted => &["channel", "result", "letter"],
+        StepKind::Prepared => &["amount"],
+        StepKind::Approved => &["entitlement"],
+        StepKind::Delivered => &["entitlement", "amount", "collector"],
+        StepKind::Returned => &["entitlement", "amount", "reason"],
+        StepKind::ObjectionDecided => &["outcome", "reason"],
+        StepKind::Settled => &["facts", "keeps", "reason"],
+        StepKind::Received | StepKind::Came | StepKind::Completed | StepKind::Registered => &[],
+        StepKind::Given | StepKind::Attested | StepKind::Numbered | StepKind::Corrected => &[],
+    }
+}
+
+/// The steps that have a form here: those that need a paper, a signature or another step named are done at the desk or by line.
+const WITH_FORM: [StepKind; 20] = [
+    StepKind::Received,
+    StepKind::Answered,
+    StepKind::Matched,
+    StepKind::NotValid,
+    StepKind::Referred,
+    StepKind::Came,
+    StepKind::Explained,
+    StepKind::Submitted,
+    StepKind::Studied,
+    StepKind::Decided,
+    StepKind::AnswerAttempted,
+    StepKind::Completed,
+    StepKind::Registered,
+    StepKind::Prepared,
+    StepKind::Approved,
+    StepKind::Delivered,
+    StepKind::Returned,
+    StepKind::Objected,
+    StepKind::ObjectionDecided,
+    StepKind::Withdrawn,
+];
+
+/// Shows a request.
+///
+/// # Errors
+/// [`PageError::NotFound`] for an unknown one; the store cannot be read.
+pub(super) async fn request(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Asked(asked): Asked<AskedRequest>,
+) -> Result<Response, PageError> {
+    if asked.id.is_empty() {
+        return page(&NoRequestPage { frame: viewer.frame() });
+    }
+    show(&state, &viewer, &asked.id, None, &RequestForm::default()).await
+}
+
+/// Opens what is masked, or records a step.
+///
+/// # Errors
+/// [`PageError::NotFound`] for an unknown request; the store cannot be written.
+pub(super) async fn act_on_request(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Sent(form): Sent<RequestForm>,
+) -> Result<Response, PageError> {
+    let id = FactId::parse(&form.id).ok_or(PageError::NotFound)?;
+    let words = viewer.words();
+    let by = Some(viewer.name()?);
+    if form.act == "open" {
+        let Some(purpose) = Purpose::known(&form.purpose) else { return Err(PageError::BadRequest) };
+        let open = move |office: &Office, act: &mut Act| {
+            act.by = by;
+            office.open_values(act, id, &purpose)
+        };
+        let opened = state.write(open).await??.ok_or(PageError::NotFound)?;
+        return show_opened(&state, &viewer, opened.request().clone(), true, None, &form).await;
+    }
+    let step = match step_in(&form, id, &mut state.act()) {
+        Ok(step) => step,
+        Err(refusal) => {
+            let told = told(words, &refusal);
+            return show(&state, &viewer, &form.id, Some(told), &form).await;
+        }
+    };
+    let seen: Vec<FactId> = form.seen.split(',').filter_map(FactId::parse).collect();
+    let role = viewer.role().clone();
+    let record = move |office: &Office, act: &mut Act| {
+        act.by = by;
+        office.record_step_seen(act, &role, &step, &seen)
+    };
+    match state.write(record).await?? {
+        Ok(_) => Ok(Redirect::to(&format!("/request?id={id}")).into_response()),
+        Err(refusal) => show(&state, &viewer, &form.id, Some(told(words, &refusal)), &form).await,
+    }
+}
+
+async fn show(
+    state: &AppState,
+    viewer: &Viewer,
+    id: &str,
+    notice: Option<String>,
+    form: &RequestForm,
+) -> Result<Response, PageError> {
+    let id = FactId::parse(id).ok_or(PageError::NotFound)?;
+    let opened = state.read(move |office: &Office| office.open_request(id)).await??;
+    show_opened(state, viewer, opened.ok_or(PageError::NotFound)?, false, notice, form).await
+}
+
+async fn show_opened(
+    state: &AppState,
+    viewer: &Viewer,
+    opened: OpenedRequest,
+    is_open: bool,
+    notice: Option<String>,
+    form: &RequestForm,
+) -> Result<Response, PageError> {
+    let language = viewer.language;
+    let names = state.read(move |office: &Office| Names::read(office, language)).await??;
+    let painter = Painter { words: viewer.words(), names: &names, opened: &opened };
+    let OpenedRequest { request, case, .. } = &opened;
+    let today = state.today();
+    let (name, role) = (viewer.name()?, viewer.role());
+    let by = Some((&name, role));
+    let next = case.next(today);
+    let may = |kind: &StepKind| next.contains(kind) && case.may_by(*kind, by, Desk::HeadOffice).is_ok();
+    let ends: Vec<String> = case.ends.iter().map(FactId::to_string).collect();
+    let purpose = |purpose: &Purpose| Choice {
+        value: purpose.code().to_owned(),
+        label: painter.words.word("purpose", purpose.code()),
+    };
+    page(&RequestPage {
+        id: request.id.to_string(),
+        name: super::requests::name_of(case, request),
+        seen: ends.join(","),
+        marks: marks(painter.words, case),
+        rows: painter.rows(),
+        missing: case.missing(today).iter().map(|missing| missing_in_words(painter.words, missing)).collect(),
+        contradictions: painter.contradictions(may(&StepKind::Settled)),
+        steps: painter.steps(),
+        is_open,
+        purposes: Purpose::KNOWN.iter().map(purpose).collect(),
+        forms: WITH_FORM.iter().filter(|kind| may(kind)).map(|kind| painter.form(*kind, form)).collect(),
+        notice,
+        frame: viewer.frame(),
+    })
+}
+
+/// Says why a step was refused.
+fn told(words: &Messages, refusal: &Refusal) -> String {
+    let Refusal { field, why } = refusal;
+    let text = |text: String| without_marks(&text);
+    match why {
+        Why::Needs(missing) => {
+            let missing = missing_in_words(words, missing);
+            text(words.format("request-refused-needs", &[("missing", missing.into())]))
+        }
+        Why::Duty(step) => {
+            let step = words.word("request-step", step.code());
+            text(words.format("request-refused-duty", &[("step", step.into())]))
+        }
+        Why::State(state) => {
+            let state = words.word("request-state", state.code());
+            text(words.format("request-refused-state", &[("state", state.into())]))
+        }
+        Why::BeforeEarliest(date) => {
+            let date = dates::both(words, *date);
+            text(words.format("request-refused-before-earliest", &[("date", date.into())]))
+        }
+        Why::Field(_) => {
+            let field = words.word("request-field", field);
+            text(words.format("request-refused-field", &[("field", field.into())]))
+        }
+        why => words.word("request-refused", why.code()),
+    }
+}
+
+/// Reads the step of a form through the line that says the same.
+fn step_in(form: &RequestForm, request: FactId, act: &mut Act) -> Result<RequestStep, Refusal> {
+    let refused = |field, reason| Refusal { field, why: Why::Field(reason) };
+    let kind = StepKind::from_code(&form.act).ok_or(refused("step", "is none"))?;
+    let now = act.now.wall.with_time_zone(dates::riyadh());
+    let mut line = Map::new();
+    let id = act.new_id();
+    for (name, value) in [
+        ("type", json!("request_step")),
+        ("id", json!(id.to_string())),
+        ("request", json!(request.to_string())),
+        ("at", json!(Moment::from_zoned(&now).as_str())),
+        ("step", json!(kind.code())),
+    ] {
+        line.insert(name.to_owned(), value);
+    }
+    for name in fields_of(kind) {
+        let typed = form.field(name).trim();
+        if typed.is_empty() {
+            continue;
+        }
+        let value = match *name {
+            "amount" => {
+                let number = fold_signs(typed).replace([',', '\u{66C}'], "").parse::<f64>();
+                json!(number.map_err(|_| refused("amount", "is no amount"))?)
+            }
+            "facts" => Value::Array(typed.split(',').map(|id| json!(id)).collect()),
+            _ => json!(typed),
+        };
+        line.insert((*name).to_owned(), value);
+    }
+    let parsed = RecordLine::parse(Value::Object(line).to_string().as_bytes());
+    match parsed.map(|line| line.record) {
+        Ok(Record::Step(step)) => Ok(*step),
+        Ok(_) => Err(refused("step", "is none")),
+        Err(fault) => {
+            let known = ["step", "seen"].into_iter().chain(FIELDS).find(|name| *name == fault.field);
+            Err(refused(known.unwrap_or("step"), "is not right"))
+        }
+    }
+}
+
+/// All fields that forms have.
+const FIELDS: [&str; 15] = [
+    "paper",
+    "against",
+    "told_date",
+    "recommendation",
+    "outcome",
+    "amount",
+    "channel",
+    "result",
+    "letter",
+    "entitlement",
+    "collector",
+    "facts",
+    "keeps",
+    "reason",
+    "signature",
+];
+
+impl RequestForm {
+    fn field(&self, name: &str) -> &str {
+        match name {
+            "paper" => &self.paper,
+            "against" => &self.against,
+            "told_date" => &self.told_date,
+            "recommendation" => &self.recommendation,
+            "outcome" => &self.outcome,
+            "amount" => &self.amount,
+            "channel" => &self.channel,
+            "result" => &self.result,
+            "letter" => &self.letter,
+            "entitlement" => &self.entitlement,
+            "collector" => &self.collector,
+            "facts" => &self.facts,
+            "keeps" => &self.keeps,
+            "reason" => &self.reason,
+            _ => "",
+        }
+    }
+}
+
+/// Puts a request into words.
+struct Painter<'a> {
+    words: &'static Messages,
+    names: &'a Names,
+    opened: &'a OpenedRequest,
+}
+
+impl Painter<'_> {
+    fn text(&self, key: &str) -> String {
+        self.words.text(key).into_owned()
+    }
+
+    fn date(&self, date: jiff::civil::Date) -> String {
+        format!("{} · {}", without_marks(&dates::short(date)), hijri_of(self.words, date))
+    }
+
+    fn rows(&self) -> Vec<(String, String)> {
+        let OpenedRequest { request, fact, case, .. } = self.opened;
+        let Request { at, channel, service, beneficiary, .. } = request;
+        let asked = When::stated(self.words, at);
+        let mut rows = vec![
+            (key("request-row-code"), reference_of(request.id)),
+            (key("request-row-asked"), format!("{} · {} · {}", asked.date, asked.hijri, asked.time)),
+            (key("request-row-branch"), self.names.branch(branch_of(fact))),
+            (key("request-row-service"), self.names.service(service.as_str())),
+            (key("request-row-channel"), self.words.word("channel", channel.code())),
+        ];
+        let maybe = |name, text: Option<String>| text.map(|text| (name, text));
+        let Case { registration_no, told_date, .. } = case;
+        rows.extend(maybe(
+            key("request-row-registration"),
+            registration_no.as_ref().map(ToString::to_string),
+        ));
+        rows.extend(maybe(key("request-row-told"), told_date.map(|date| self.date(date))));
+        rows.extend(maybe(key("request-row-earliest"), case.earliest().map(|date| self.date(date))));
+        rows.extend(maybe(
+            key("request-row-outcome"),
+            case.decision.as_ref().map(|known| self.decision(known)),
+        ));
+        let (amount, items) = case.delivered();
+        if amount.is_some() || !items.is_empty() {
+            rows.push((key("request-row-delivered"), self.given(amount, &items)));
+        }
+        if let Some(person) = beneficiary {
+            for (name, value) in [
+                (key("request-row-name"), &person.name),
+                (key("request-row-national-id"), &person.national_id),
+                (key("request-row-mobile"), &person.mobile),
+            ] {
+                rows.extend(maybe(name, value.as_ref().map(|text| text.as_str().to_owned())));
+            }
+        }
+        rows.into_iter().map(|(name, value)| (self.text(name), without_marks(&value))).collect()
+    }
+
+    fn grant(&self, grant: &Grant) -> String {
+        match grant {
+            Grant::Amount(amount) => self.given(Some(*amount), &[]),
+            Grant::Items(items) => self.given(None, items),
+        }
+    }
+
+    /// Says how much money and which goods.
+    fn given(&self, amount: Option<Amount>, items: &[GrantItem]) -> String {
+        let amount = amount.map(|amount| {
+            without_marks(&self.words.format("request-riyals", &[("amount", amount.to_string().into())]))
+        });
+        let items = items.iter().map(|item| format!("{} × {}", item.item, item.quantity));
+        amount.into_iter().chain(items).collect::<Vec<_>>().join(self.text("list-separator").as_str())
+    }
+
+    fn decision(&self, decision: &Decision) -> String {
+        let outcome = self.words.word("request-outcome", decision.outcome.code());
+        match &decision.grant {
+            Some(grant) => format!("{outcome} · {}", self.grant(grant)),
+            None => outcome,
+        }
+    }
+
+    fn who(&self, fact: &Fact) -> String {
+        match &fact.by {
+            None => self.text("request-by-nobody"),
+            Some(by) => self.names.staff(by.as_str()),
+        }
+    }
+
+    fn steps(&self) -> Vec<StepRow> {
+        let contradicting: Vec<FactId> =
+            self.opened.case.settle.iter().flat_map(|open| open.facts.iter().copied()).collect();
+        let mut facts: Vec<(&Fact, &RequestStep)> =
+            self.opened.steps.iter().filter_map(|fact| Some((fact, step_of(fact)?))).collect();
+        facts.sort_by_key(|(_, step)| (step.at.unix_millis(), step.id));
+        let row = |(fact, step): (&Fact, &RequestStep)| StepRow {
+            id: step.id.to_string(),
+            when: When::stated(self.words, &step.at),
+            title: self.words.word("request-step", step.step.kind().code()),
+            said: self.said(step),
+            who: format!("{} · {}", self.who(fact), self.names.branch(branch_of(fact))),
+            is_contradicting: contradicting.contains(&step.id),
+        };
+        facts.into_iter().map(row).collect()
+    }
+
+    /// What a step says, a line each.
+    fn said(&self, step: &RequestStep) -> Vec<String> {
+        let mut lines = Vec::new();
+        match &step.step {
+            Step::Given((matter, until)) | Step::Matched((matter, until)) => {
+                lines.push(matter_code(matter).to_string());
+                if let Some(until) = until {
+                    let until = until.to_string();
+                    lines.push(without_marks(
+                        &self.words.format("request-valid-until", &[("date", until.into())]),
+                    ));
+                }
+            }
+            Step::NotValid(matter) => lines.push(matter_code(matter).to_string()),
+            Step::Submitted(told) => lines.push(self.date(*told)),
+            Step::Numbered(number) | Step::Registered(number) => {
+                lines.extend(number.as_ref().map(ToString::to_string));
+            }
+            Step::Studied(recommendation) => {
+                lines.push(self.words.word("request-outcome", recommendation.code()));
+            }
+            Step::Decided(decision) => lines.push(self.decision(decision)),
+            Step::AnswerAttempted((channel, result, _)) => {
+                let channel = self.words.word("request-channel", channel.code());
+                lines.push(format!("{channel} · {}", self.words.word("request-result", result.code())));
+            }
+            Step::Prepared(grant) | Step::Delivered((_, grant)) | Step::Returned((_, grant)) => {
+                lines.push(self.grant(grant));
+            }
+            Step::ObjectionDecided(outcome) => {
+                lines.push(self.words.word("request-outcome", outcome.code()));
+            }
+            _ => {}
+        }
+        for text in [&step.said.against, &step.said.reason, &step.said.collector].into_iter().flatten() {
+            lines.push(text.as_str().to_owned());
+        }
+        lines
+    }
+
+    fn contradictions(&self, may_settle: bool) -> Vec<Contradiction> {
+        let side = |id: &FactId| {
+            let known = self.opened.steps.iter().filter_map(|fact| Some((fact, step_of(fact)?)));
+            let mut known = known.filter(|(_, step)| step.id == *id);
+            let text = known.next().map_or_else(String::new, |(fact, step)| {
+                let title = self.words.word("request-step", step.step.kind().code());
+                let when = When::stated(self.words, &step.at);
+                let branch = self.names.branch(branch_of(fact));
+                format!("{title} · {} · {branch} · {} {}", self.who(fact), when.date, when.time)
+            });
+            Side { id: id.to_string(), text }
+        };
+        let contradiction = |open: &shared::domain::request::Contradiction| Contradiction {
+            title: self.words.word("request-settle", open.kind.code()),
+            facts: open.facts.iter().map(FactId::to_string).collect::<Vec<_>>().join(","),
+            sides: open.facts.iter().map(side).collect(),
+            may_settle,
+        };
+        self.opened.case.settle.iter().map(contradiction).collect()
+    }
+
+    fn form(&self, kind: StepKind, typed: &RequestForm) -> StepForm {
+        let typed = |name: &str| match typed.act == kind.code() {
+            true => typed.field(name).to_owned(),
+            false => String::new(),
+        };
+        let field = |name: &&'static str| Field {
+            name,
+            label: self.words.word("request-field", name),
+            value: match (typed(name), *name) {
+                (given, "told_date") if given.is_empty() => self.first_answer_day(),
+                (given, _) => given,
+            },
+            input: self.input(kind, name),
+        };
+        StepForm {
+            code: kind.code(),
+            title: self.words.word("request-step", kind.code()),
+            fields: fields_of(kind).iter().map(field).collect(),
+        }
+    }
+
+    fn first_answer_day(&self) -> String {
+        self.opened.case.earliest().map(|date| date.to_string()).unwrap_or_default()
+    }
+
+    fn input(&self, kind: StepKind, name: &str) -> Input {
+        let of = |family: &str, codes: Vec<&str>| {
+            let choice = |code: &str| Choice { value: code.to_owned(), label: self.words.word(family, code) };
+            Input::Choice(codes.into_iter().map(choice).collect())
+        };
+        let plain = |values: Vec<String>| {
+            Input::Choice(values.into_iter().map(|value| Choice { label: value.clone(), value }).collect())
+        };
+        match name {
+            "recommendation" => {
+                of("request-outcome", Recommendation::KNOWN.iter().map(Recommendation::code).collect())
+            }
+            "outcome" if kind == StepKind::ObjectionDecided => {
+                of("request-outcome", ObjectionOutcome::KNOWN.iter().map(ObjectionOutcome::code).collect())
+            }
+            "outcome" => of("request-outcome", Outcome::KNOWN.iter().map(Outcome::code).collect()),
+            "channel" => {
+                of("request-channel", AnswerChannel::KNOWN.iter().map(AnswerChannel::code).collect())
+            }
+            "result" => of("request-result", AnswerResult::KNOWN.iter().map(AnswerResult::code).collect()),
+            "paper" => {
+                let papers = self.opened.request.terms.iter().flat_map(|terms| &terms.papers);
+                plain(papers.map(ToString::to_string).collect())
+            }
+            "entitlement" => {
+                let of = |(id, amount, items): (FactId, Option<Amount>, Vec<GrantItem>)| Choice {
+                    value: id.to_string(),
+                    label: self.given(amount, &items),
+                };
+                Input::Choice(self.opened.case.entitlements().map(of).collect())
+            }
+            "told_date" => Input::Day,
+            "reason" | "against" => Input::Words,
+            _ => Input::Line,
+        }
+    }
+}
+
+fn step_of(fact: &Fact) -> Option<&RequestStep> {
+    let Body::Step(step) = &fact.body else { return None };
+    Some(step)
+}
+
+fn branch_of(fact: &Fact) -> &str {
+    fact.branch.as_ref().map(BranchId::as_str).unwrap_or_default()
+}
+
+fn matter_code(matter: &Matter) -> &Code {
+    let (Matter::Paper(code) | Matter::Datum(code)) = matter;
+    code
+}
