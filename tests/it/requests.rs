@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use shared::doc::{Fields, Scalar};
 use shared::domain::request::{ContradictionKind, State, StepKind};
 use shared::domain::{DeviceMode, LineKind, Role};
-use shared::replica::{KioskError, NewPin, RecordOutcome};
+use shared::replica::{Act, KioskError, NewPin, RecordOutcome};
 use shared::store::StoreError;
 use tests::branch::{Branch, CHEAP};
 use tests::casework::{OWN_PIN, id, person, request, saved, step, usual_fields};
@@ -163,8 +163,12 @@ fn nobody_records_anything_of_a_request_without_a_pass_of_their_own() {
     assert_eq!(refused(&outcome).0, "by", "her pass is for another device");
     saved(&stage.desk.record_as("sara", &[request(1, &noura())]));
     let received = usual(2, 1, StepKind::Received);
-    assert_eq!(refused(&stage.desk.try_record(&[received.clone()]).unwrap()).0, "by", "nobody signed in");
-    assert_eq!(refused(&stage.desk.record_as("rana", &[received.clone()])).0, "by");
+    assert_eq!(
+        refused(&stage.desk.try_record(std::slice::from_ref(&received)).unwrap()).0,
+        "by",
+        "nobody signed in"
+    );
+    assert_eq!(refused(&stage.desk.record_as("rana", std::slice::from_ref(&received))).0, "by");
     // whoever knows the device's PIN sets no PIN of somebody else's by it
     let pin = NewPin::new(&mut stage.desk.dice, OWN_PIN, CHEAP);
     let rana = person("rana");
@@ -344,4 +348,62 @@ fn a_device_in_the_field_takes_a_request_without_a_network_and_its_branch_learns
     stage.sync();
     assert_eq!(stage.desk.case(1), stage.office.case(1));
     saved(&stage.desk.record_as("sara", &[usual(3, 1, StepKind::Matched)]));
+}
+
+/// Runs the kiosk's command line at a device, whose clock is the machine's from then on.
+fn command(device: &Branch, words: &[&str], stdin: &str) -> (bool, String, String) {
+    let output = crate::stolen::run(device, words, stdin);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.success(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn by_line_somebody_sets_their_pin_and_records_a_request_under_their_own_name_alone() {
+    let mut office = HeadOffice::new(20);
+    let mut desk = Branch::enrolled("riyadh", &mut office, 20);
+    desk.clock.set(&jiff::Zoned::now().to_string());
+    // the code is used by the machine's clock
+    let mut act = Act::new(desk.clock.unix_millis(), &mut office.dice);
+    let device = desk.kiosk.device().unwrap();
+    let code = office.replica.issue_pass(&mut act, device, &person("sara"), &Role::Relations).unwrap();
+    let code = code.to_text();
+    Network::default().sync(&mut desk, &mut office).unwrap();
+    let files = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = files.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let (pin, lines) = (file("pin", "864209\n"), file("lines.ndjson", ""));
+    let refused = command(&desk, &["pass", "--as", "sara", "--code", "AAAA-AAAA", "--pin-file", &pin], "");
+    assert!(!refused.0 && refused.2.contains("code"), "{}", refused.2);
+    let set = command(&desk, &["pass", "--as", "sara", "--code", &code, "--pin-file", &pin], "");
+    assert!(set.0, "{}", set.2);
+    let again = command(&desk, &["pass", "--as", "sara", "--code", &code, "--pin-file", &pin], "");
+    assert!(!again.0 && again.2.contains("used"), "{}", again.2);
+
+    let all: Vec<String> = [
+        request(1, &noura()),
+        usual(2, 1, StepKind::Received),
+        usual(3, 1, StepKind::Matched),
+        usual(4, 1, StepKind::Attested),
+        usual(5, 1, StepKind::Submitted),
+    ]
+    .iter()
+    .map(Value::to_string)
+    .collect();
+    std::fs::write(&lines, all.join("\n")).unwrap();
+    let nobody = command(&desk, &["record", &lines], "");
+    assert!(!nobody.0 && nobody.2.contains("line 1: type: "), "{}", nobody.2);
+    let wrong = file("wrong", "111222\n");
+    assert!(!command(&desk, &["record", "--as", "sara", "--pin-file", &wrong, &lines], "").0);
+    let recorded = command(&desk, &["record", "--as", "sara", "--pin-file", &pin, &lines], "");
+    assert!(recorded.0 && recorded.1.lines().count() == 5, "{}", recorded.2);
+    let repeated = command(&desk, &["record", "--as", "sara", "--pin-file", &pin, &lines], "");
+    assert!(repeated.2.contains("recorded 0, repeated 5, refused 0"), "{}", repeated.2);
+    let mut another = usual(6, 1, StepKind::Withdrawn);
+    another["by"] = json!("rana");
+    let another = file("another", &another.to_string());
+    let outcome = command(&desk, &["record", "--as", "sara", "--pin-file", &pin, &another], "");
+    assert!(!outcome.0 && outcome.2.contains("line 1: by: "), "{}", outcome.2);
 }

@@ -37,7 +37,7 @@ pub fn request(n: u32, beneficiary: &Value) -> Value {
         "channel": "interview",
         "service": "support",
         "beneficiary": beneficiary,
-        "terms": { "papers": ["id_card"] },
+        "terms": { "papers": ["id_card"], "study": true },
     })
 }
 
@@ -71,7 +71,7 @@ pub fn usual_fields(kind: StepKind) -> Value {
         StepKind::Submitted => json!({"told_date": "2026-05-26"}),
         StepKind::Studied => json!({"recommendation": "accept", "reason": "دخل الأسرة لا يكفي"}),
         StepKind::Decided => json!({"outcome": "accept", "amount": 1500, "reason": "قبل موعده لحاجة الأسرة"}),
-        StepKind::AnswerAttempted => json!({"channel": "phone", "result": "reached"}),
+        StepKind::AnswerAttempted => json!({"channel": "phone_call", "result": "reached"}),
         StepKind::Prepared => json!({"amount": 1500}),
         StepKind::Approved => json!({}),
         StepKind::Delivered => json!({"amount": 1500, "collector": "نورة"}),

@@ -62,7 +62,7 @@ pub use settings::{
 };
 pub use staff::{StaffAction, StaffFlow, StaffNotice, StaffPage, WaitingAction};
 pub use staff_form::{FormAction, StaffVisitForm};
-pub use stated_date::{stated_of, typed_of, typed_text};
+pub use stated_date::{stated_of, typed_of};
 pub use suggestion::{SuggestionAction, SuggestionFlow, SuggestionStep};
 pub use time_left::time_left;
 pub use visit::{NUMBER_DIGITS_MAX, NumberKind, VisitAction, VisitFlow, VisitStep};

@@ -13,7 +13,7 @@ use shared::domain::{
 use shared::locale::{TypedDate, TypedDateFault, typed_time};
 
 use super::form_parts::{FormFault, FormField, FormPart, FormSection};
-use super::stated_date::{stated_of, typed_form, typed_text};
+use super::stated_date::{stated_of, typed_form};
 use super::stated_time::{in_riyadh, read_date, to_the_minute};
 use super::{FormDraft, Here, NumberKind, Saving, VisitFlow, toggle};
 use crate::link::{Command, FieldValues, NotSaved, PersonView, PlannedRow, Save};
@@ -295,7 +295,7 @@ impl StaffVisitForm {
         form.write(FormField::ReferralReason, words(&visit.referral_reason));
         form.write(FormField::Note, words(&visit.note));
         for (field, date) in [(FormField::Birth, person.birth), (FormField::IdExpiry, person.id_expiry)] {
-            form.write(field, date.as_ref().map(typed_text).unwrap_or_default());
+            form.write(field, date.as_ref().map(StatedDate::day_first).unwrap_or_default());
         }
         form.write(FormField::Address, words(&person.address));
         if let Some(acting) = &visit.acting {
@@ -551,7 +551,7 @@ impl StaffVisitForm {
         field: FormField,
         original: Option<StatedDate>,
     ) -> Result<Option<StatedDate>, FormFault> {
-        if let Some(original) = original.filter(|original| typed_text(original) == self.text(field)) {
+        if let Some(original) = original.filter(|original| original.day_first() == self.text(field)) {
             return Ok(Some(original));
         }
         let typed = self.papers_date(field).transpose().map_err(FormFault::WrongDate)?;

@@ -14,13 +14,7 @@ pub fn stated_of(typed: &TypedDate) -> Option<StatedDate> {
 
 /// Returns a kept date as a person would type it, day first; empty for none.
 pub fn typed_form(stated: &str) -> String {
-    StatedDate::parse(stated).map(|date| typed_text(&date)).unwrap_or_default()
-}
-
-/// Returns a date as a person would type it, day first: `01/09/1405`, `09/1405`, `1405`.
-pub fn typed_text(date: &StatedDate) -> String {
-    let parts = [date.day(), date.month()].into_iter().flatten().map(|part| format!("{part:02}/"));
-    parts.chain([date.year().to_string()]).collect()
+    StatedDate::parse(stated).map(|date| date.day_first()).unwrap_or_default()
 }
 
 /// Returns a kept date as one that can be told in both calendars; `None` for one that no table has.

@@ -104,6 +104,12 @@ impl StatedDate {
     pub fn day(&self) -> Option<u8> {
         self.day
     }
+
+    /// Writes it as a person would, day first: `01/09/1405`, `09/1405`, `1405`.
+    pub fn day_first(&self) -> String {
+        let parts = [self.day, self.month].into_iter().flatten().map(|part| format!("{part:02}/"));
+        parts.chain([self.year.to_string()]).collect()
+    }
 }
 
 impl fmt::Display for StatedDate {

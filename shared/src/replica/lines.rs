@@ -5,6 +5,9 @@ use super::facts::Facts;
 use super::people::open_file;
 use crate::doc::{DocumentName, FactKind};
 use crate::domain::{Body, BranchId, Catalog, Fact, Line, LineKind, Told};
+use crate::hex::to_hex;
+use crate::store::office::audit::{self, AuditRow};
+use crate::store::office::series;
 use crate::store::{StoreError, facts, people, ratings, scope};
 
 impl Facts<'_> {
@@ -36,6 +39,11 @@ impl Facts<'_> {
                     each_of(self.fact_at(FactKind::Rating, &place)?)?;
                 }
                 Ok(())
+            }
+            LineKind::Audit => audit::each(self.tx, |row| each(audit_line(row))),
+            LineKind::Series => {
+                let rows = series::all(self.tx)?;
+                rows.iter().try_for_each(|row| each(Line::of_series(&row.name, row.year, row.last)))
             }
             LineKind::Beneficiary => {
                 for (document, file) in people::files(self.tx)? {
@@ -72,6 +80,13 @@ impl Facts<'_> {
         })?;
         Ok(catalog)
     }
+}
+
+fn audit_line(row: AuditRow) -> Line {
+    let AuditRow { id, at, by, what, about, purpose, hash } = row;
+    let at = jiff::Timestamp::from_millisecond(at.0).ok().map(|at| at.to_string());
+    let about = about.map(|about| about.to_string());
+    Line::of_audit(id, [at, Some(by.to_string()), Some(what), about, purpose, Some(to_hex(&hash))])
 }
 
 /// Returns a request or a step as its line; `None` for anything else.

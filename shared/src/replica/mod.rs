@@ -61,7 +61,7 @@ pub use people::{
     ValueWriter, Written,
 };
 pub use reading::Reading;
-pub use requests::OpenedRequest;
+pub use requests::{OpenedRequest, OpenedStep};
 pub use secrets::{SecretsError, Serving};
 pub use session::{Failure, Progress, Request, Session, SessionError};
 #[cfg(feature = "checks")]

@@ -1,7 +1,7 @@
 //! Support requests of a replica: their facts, folded to cases, and who may record a step. Once for both replicas.
 
 use super::facts::Facts;
-use crate::doc::FactKind;
+use crate::doc::{DocumentName, FactKind};
 use crate::domain::request::{
     Case, Desk, FACTS_NAMED_MAX, Refusal, Request, RequestStep, Said, day_of, fold,
 };
@@ -15,10 +15,21 @@ pub struct OpenedRequest {
     pub request: Request,
     /// Its fact: branch, file, by whom.
     pub fact: Fact,
-    /// The facts of its steps, in the order in which they came.
-    pub steps: Vec<Fact>,
+    /// Its steps, in the order in which they came.
+    pub steps: Vec<OpenedStep>,
     /// What follows from them.
     pub case: Case,
+}
+
+/// A step with what its fact tells of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OpenedStep {
+    /// The step.
+    pub step: RequestStep,
+    /// Whose own PIN or sign-in opened it; `None` for the applicant alone, and for what head office's program does by itself.
+    pub by: Option<Code>,
+    /// It was recorded at head office.
+    pub at_head_office: bool,
 }
 
 impl OpenedRequest {
@@ -35,13 +46,10 @@ impl OpenedRequest {
     #[must_use]
     pub fn masked(mut self) -> Self {
         self.request.beneficiary = None;
-        for fact in std::iter::once(&mut self.fact).chain(&mut self.steps) {
-            if let Body::Request(request) = &mut fact.body {
-                request.beneficiary = None;
-            } else if let Body::Step(step) = &mut fact.body {
-                step.said = Said::default();
-            }
+        if let Body::Request(request) = &mut self.fact.body {
+            request.beneficiary = None;
         }
+        self.steps.iter_mut().for_each(|step| step.step.said = Said::default());
         self
     }
 
@@ -58,11 +66,20 @@ impl Facts<'_> {
     /// Opens a request; `None` where it is unknown here.
     pub fn open_request(&self, request: FactId) -> Result<Option<OpenedRequest>, StoreError> {
         let Some((_, fact)) = self.find(request, FactKind::Request)? else { return Ok(None) };
-        let rows = facts::about(self.tx, FactKind::Step.code(), request)?;
-        let steps = rows.iter().map(|row| self.fact_of(row)).collect::<Result<Vec<_>, _>>()?;
         let Body::Request(asked) = &fact.body else { return Ok(None) };
         let request = (**asked).clone();
-        Ok(Some(opened(request, fact, steps)))
+        let mut steps = Vec::new();
+        for row in facts::about(self.tx, FactKind::Step.code(), request.id)? {
+            let place = DocumentName::parse(&row.place.name);
+            let at_head_office = matches!(place, Some(DocumentName::HeadOffice { .. }));
+            let fact = self.fact_of(&row)?;
+            if let Body::Step(step) = fact.body {
+                steps.push(OpenedStep { step: *step, by: fact.by, at_head_office });
+            }
+        }
+        let done: Vec<_> = steps.iter().map(|known| (known.step.clone(), known.by.clone())).collect();
+        let case = fold(&request, &done);
+        Ok(Some(OpenedRequest { request, fact, steps, case }))
     }
 
     /// Notes how a request stands, for head office's lists.
@@ -82,14 +99,4 @@ impl Facts<'_> {
             None => Ok(()),
         })
     }
-}
-
-fn opened(request: Request, fact: Fact, steps: Vec<Fact>) -> OpenedRequest {
-    let of = |fact: &Fact| match &fact.body {
-        Body::Step(step) => Some(((**step).clone(), fact.by.clone())),
-        _ => None,
-    };
-    let done: Vec<_> = steps.iter().filter_map(of).collect();
-    let case = fold(&request, &done);
-    OpenedRequest { request, fact, steps, case }
 }

@@ -47,6 +47,10 @@ enum What {
     /// The steps of support requests
     #[value(name = "request_steps")]
     RequestSteps,
+    /// Who opened people's values, and what for
+    Audit,
+    /// The last number of each series
+    Series,
     Beneficiaries,
 }
 
@@ -109,6 +113,8 @@ impl What {
             Self::Requests => LineKind::Case(today),
             Self::RequestsAsked => LineKind::Request,
             Self::RequestSteps => LineKind::RequestStep,
+            Self::Audit => LineKind::Audit,
+            Self::Series => LineKind::Series,
             Self::Beneficiaries => LineKind::Beneficiary,
         }
     }

@@ -88,8 +88,8 @@ enum Command {
     /// Passes: who works on which device under their own name
     #[command(subcommand)]
     Pass(pass::Passes),
-    /// Record steps of support requests that somebody did at head office, one JSON object per line, and print each id once it is
-    /// safely stored
+    /// Record support requests and their steps, as somebody did them at head office, one JSON object per line, and print each id once
+    /// it is safely stored
     Record(record::Record),
     /// Records held for review
     #[command(subcommand)]

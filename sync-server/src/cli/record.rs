@@ -1,4 +1,4 @@
-//! `record`: steps of support requests that somebody did at head office, one JSON object a line, each id printed once it is durable.
+//! `record`: support requests and their steps, as somebody did them at head office, one JSON object a line, each id printed once it is durable.
 //! Whoever gives them signs in with the password of their account.
 
 use std::fs::File;
@@ -6,8 +6,9 @@ use std::io::{BufReader, Write as _};
 use std::path::PathBuf;
 
 use clap::Args;
-use shared::domain::request::RequestStep;
-use shared::domain::{Code, LINE_BYTES_MAX, LineFault, LineRead, Lines, Record as Recorded, RecordLine};
+use shared::domain::{
+    BranchId, Code, LINE_BYTES_MAX, LineFault, LineRead, Lines, Record as Recorded, RecordLine,
+};
 use shared::replica::{Act, Office, RecordOutcome};
 use shared::store::office::UserRow;
 
@@ -47,14 +48,18 @@ impl Record {
         let mut out = std::io::stdout().lock();
         for read in Lines::new(BufReader::new(input), LINE_BYTES_MAX) {
             let LineRead { number, text } = read?;
-            let step = match text {
+            let record = match text {
                 Ok(blank) if blank.is_empty() => continue,
-                Ok(text) => self.step_in(&text),
+                Ok(text) => self.record_in(&text),
                 Err(fault) => Err(fault),
             };
             // one by one: the next line may follow from this one
-            let outcome = match step {
-                Ok(step) => office.record_steps(act, &user.role, &[step])?.pop(),
+            let outcome = match record {
+                Ok((_, Recorded::Step(step))) => office.record_steps(act, &user.role, &[*step])?.pop(),
+                Ok((Some(branch), Recorded::Request(request))) => {
+                    Some(office.record_request(act, &user.role, &branch, &request)?)
+                }
+                Ok(_) => continue,
                 Err(LineFault { field, reason }) => {
                     refused += 1;
                     tell(format_args!("line {number}: {field}: {reason}"));
@@ -95,18 +100,23 @@ impl Record {
         user.filter(|_| is_theirs).ok_or_else(refused)
     }
 
-    fn step_in(&self, text: &[u8]) -> Result<RequestStep, LineFault> {
-        let RecordLine { record, by, .. } = RecordLine::parse(text)?;
+    fn record_in(&self, text: &[u8]) -> Result<(Option<BranchId>, Recorded), LineFault> {
+        let RecordLine { record, by, branch } = RecordLine::parse(text)?;
         let fault =
             |field: &str, reason: &str| LineFault { field: field.to_owned(), reason: reason.to_owned() };
         if by.is_some_and(|by| by != self.name) {
             return Err(fault("by", "is not whoever signed in (--as): nobody records in another's name"));
         }
         match record {
-            Recorded::Step(step) => Ok(*step),
-            Recorded::Visit(_) | Recorded::Rating(_) | Recorded::Suggestion(_) | Recorded::Request(_) => {
-                Err(fault("type", "is recorded at a branch (kiosk record): head office takes request_step"))
+            Recorded::Step(_) => Ok((branch, record)),
+            Recorded::Request(_) if branch.is_some() => Ok((branch, record)),
+            Recorded::Request(_) => {
+                Err(fault("branch", "is missing: name the branch that the request is for"))
             }
+            Recorded::Visit(_) | Recorded::Rating(_) | Recorded::Suggestion(_) => Err(fault(
+                "type",
+                "is recorded at a branch (kiosk record): head office takes request and request_step",
+            )),
         }
     }
 }

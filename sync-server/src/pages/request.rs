@@ -10,9 +10,9 @@ use shared::domain::request::{
     Amount, AnswerChannel, AnswerResult, Case, Decision, Desk, Grant, GrantItem, Matter, ObjectionOutcome,
     Outcome, Recommendation, Refusal, Request, RequestStep, Step, StepKind, Why,
 };
-use shared::domain::{Body, BranchId, Code, Fact, FactId, Moment, Purpose, Record, RecordLine, reference_of};
+use shared::domain::{BranchId, Code, Fact, FactId, Moment, Purpose, Record, RecordLine, reference_of};
 use shared::locale::{Messages, dates, fold_signs, key, without_marks};
-use shared::replica::{Act, Office, OpenedRequest};
+use shared::replica::{Act, Office, OpenedRequest, OpenedStep};
 
 use super::cells::{Mark, When, hijri_of};
 use super::frame::Frame;
@@ -432,10 +432,7 @@ impl Painter<'_> {
         ));
         rows.extend(maybe(key("request-row-told"), told_date.map(|date| self.date(date))));
         rows.extend(maybe(key("request-row-earliest"), case.earliest().map(|date| self.date(date))));
-        rows.extend(maybe(
-            key("request-row-outcome"),
-            case.decision.as_ref().map(|known| self.decision(known)),
-        ));
+        rows.extend(maybe(key("request-row-outcome"), case.decided().map(|known| self.decision(known))));
         let (amount, items) = case.delivered();
         if amount.is_some() || !items.is_empty() {
             rows.push((key("request-row-delivered"), self.given(amount, &items)));
@@ -476,28 +473,31 @@ impl Painter<'_> {
         }
     }
 
-    fn who(&self, fact: &Fact) -> String {
-        match &fact.by {
-            None => self.text("request-by-nobody"),
-            Some(by) => self.names.staff(by.as_str()),
-        }
+    /// Who did a step, and whether at head office.
+    fn who(&self, OpenedStep { step, by, at_head_office }: &OpenedStep) -> String {
+        let place = at_head_office.then(|| self.text("place-head-office"));
+        let who = match by {
+            Some(by) => Some(self.names.staff(by.as_str())),
+            None if matches!(step.step, Step::Numbered(_)) => None,
+            None => Some(self.text("request-by-nobody")),
+        };
+        who.into_iter().chain(place).collect::<Vec<_>>().join(" · ")
     }
 
     fn steps(&self) -> Vec<StepRow> {
         let contradicting: Vec<FactId> =
             self.opened.case.settle.iter().flat_map(|open| open.facts.iter().copied()).collect();
-        let mut facts: Vec<(&Fact, &RequestStep)> =
-            self.opened.steps.iter().filter_map(|fact| Some((fact, step_of(fact)?))).collect();
-        facts.sort_by_key(|(_, step)| (step.at.unix_millis(), step.id));
-        let row = |(fact, step): (&Fact, &RequestStep)| StepRow {
-            id: step.id.to_string(),
-            when: When::stated(self.words, &step.at),
-            title: self.words.word("request-step", step.step.kind().code()),
-            said: self.said(step),
-            who: format!("{} · {}", self.who(fact), self.names.branch(branch_of(fact))),
-            is_contradicting: contradicting.contains(&step.id),
+        let mut steps: Vec<&OpenedStep> = self.opened.steps.iter().collect();
+        steps.sort_by_key(|known| (known.step.at.unix_millis(), known.step.id));
+        let row = |known: &OpenedStep| StepRow {
+            id: known.step.id.to_string(),
+            when: When::stated(self.words, &known.step.at),
+            title: self.words.word("request-step", known.step.step.kind().code()),
+            said: self.said(&known.step),
+            who: self.who(known),
+            is_contradicting: contradicting.contains(&known.step.id),
         };
-        facts.into_iter().map(row).collect()
+        steps.into_iter().map(row).collect()
     }
 
     /// What a step says, a line each.
@@ -507,7 +507,7 @@ impl Painter<'_> {
             Step::Given((matter, until)) | Step::Matched((matter, until)) => {
                 lines.push(matter_code(matter).to_string());
                 if let Some(until) = until {
-                    let until = until.to_string();
+                    let until = until.day_first();
                     lines.push(without_marks(
                         &self.words.format("request-valid-until", &[("date", until.into())]),
                     ));
@@ -526,9 +526,8 @@ impl Painter<'_> {
                 let channel = self.words.word("request-channel", channel.code());
                 lines.push(format!("{channel} · {}", self.words.word("request-result", result.code())));
             }
-            Step::Prepared(grant) | Step::Delivered((_, grant)) | Step::Returned((_, grant)) => {
-                lines.push(self.grant(grant));
-            }
+            Step::Prepared(grant) => lines.extend(grant.as_ref().map(|grant| self.grant(grant))),
+            Step::Delivered((_, grant)) | Step::Returned((_, grant)) => lines.push(self.grant(grant)),
             Step::ObjectionDecided(outcome) => {
                 lines.push(self.words.word("request-outcome", outcome.code()));
             }
@@ -542,13 +541,11 @@ impl Painter<'_> {
 
     fn contradictions(&self, may_settle: bool) -> Vec<Contradiction> {
         let side = |id: &FactId| {
-            let known = self.opened.steps.iter().filter_map(|fact| Some((fact, step_of(fact)?)));
-            let mut known = known.filter(|(_, step)| step.id == *id);
-            let text = known.next().map_or_else(String::new, |(fact, step)| {
-                let title = self.words.word("request-step", step.step.kind().code());
-                let when = When::stated(self.words, &step.at);
-                let branch = self.names.branch(branch_of(fact));
-                format!("{title} · {} · {branch} · {} {}", self.who(fact), when.date, when.time)
+            let known = self.opened.steps.iter().find(|known| known.step.id == *id);
+            let text = known.map_or_else(String::new, |known| {
+                let title = self.words.word("request-step", known.step.step.kind().code());
+                let when = When::stated(self.words, &known.step.at);
+                format!("{title} · {} · {} {}", self.who(known), when.date, when.time)
             });
             Side { id: id.to_string(), text }
         };
@@ -622,11 +619,6 @@ impl Painter<'_> {
             _ => Input::Line,
         }
     }
-}
-
-fn step_of(fact: &Fact) -> Option<&RequestStep> {
-    let Body::Step(step) = &fact.body else { return None };
-    Some(step)
 }
 
 fn branch_of(fact: &Fact) -> &str {

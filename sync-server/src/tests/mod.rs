@@ -11,6 +11,7 @@ mod input;
 mod language;
 mod ratings;
 mod receipts;
+mod requests;
 mod signing_in;
 mod suggestions;
 mod table;

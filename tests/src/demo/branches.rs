@@ -135,6 +135,6 @@ pub(super) fn open(root: &Path, sample: &Sample) -> anyhow::Result<Vec<Branch>> 
     sample.branches.iter().map(open_one).collect()
 }
 
-fn dir_of(root: &Path, branch: &SampleBranch) -> PathBuf {
+pub(super) fn dir_of(root: &Path, branch: &SampleBranch) -> PathBuf {
     root.join(format!("kiosk-{}", branch.id))
 }

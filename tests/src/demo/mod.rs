@@ -10,6 +10,7 @@ mod home;
 mod people;
 mod plans;
 mod register;
+mod requests;
 pub mod sample;
 mod show;
 mod signals;
@@ -80,7 +81,9 @@ fn carry_out(arguments: Arguments, running: &Running) -> anyhow::Result<()> {
     let address = server.address();
     signals::hold(running, |parts| parts.server = Some(server));
     let branches = if is_new {
-        branches::merge(&root, &address, &sample, codes)?
+        let merged = branches::merge(&root, &address, &sample, codes)?;
+        requests::record(&root, &sample)?;
+        merged
     } else {
         branches::open(&root, &sample)?
     };
@@ -101,13 +104,17 @@ fn welcome(branches: &[Branch], is_new: bool, seconds: f64, address: &str, sign_
         let (visits, ratings) = (sum(|b| b.visits), sum(|b| b.ratings));
         let n = branches.len();
         format!(
-            "{n} branches recorded {visits} visits and {ratings} ratings offline; head office merged them"
+            "{n} branches recorded {visits} visits and {ratings} ratings offline, and {} support requests; head office merged them",
+            requests::REQUESTS
         )
     } else {
         "reusing the sample data of an earlier demo".to_owned()
     };
     let mut text = format!("Sila demo: {done} (ready in {seconds:.1} s)\n");
     text += &format!("Head office  {address}/\n");
+    text += &format!(
+        "Requests     {address}/requests, in every state: sign in as staff-03 to study, staff-08 and staff-09 to decide\n"
+    );
     text += &format!("Sign in      name {}  password {}\n", sign_in.name, sign_in.password);
     if let Some((first, last)) = &sign_in.others {
         text +=
@@ -148,6 +155,7 @@ fn say(lines: &str) {
 
 #[cfg(test)]
 mod tests {
+    use shared::domain::request::State;
     use shared::domain::{LineKind, UnixMillis};
     use shared::replica::{Act, Kiosk, Office, PinOutcome, Progress, Session, Whose};
     use shared::store::StoreError;
@@ -173,6 +181,7 @@ mod tests {
         let (server, sign_in, codes) = HeadOffice::start(dir.path(), None, &sample).unwrap();
         let address = server.address();
         let branches = branches::merge(dir.path(), &address, &sample, codes).unwrap();
+        requests::record(dir.path(), &sample).unwrap();
         server.stop().unwrap();
         assert_eq!(
             branches.iter().map(|b| (b.visits, b.ratings)).collect::<Vec<_>>(),
@@ -191,6 +200,10 @@ mod tests {
             lines
         };
         assert_eq!([LineKind::Visit, LineKind::Rating, LineKind::Suggestion].map(count), [500, 320, 7]);
+        let states = office.count_requests().unwrap();
+        assert_eq!(states.values().sum::<u64>(), requests::REQUESTS as u64);
+        assert_eq!(states.len(), State::ALL.len() - 1, "{states:?}");
+        assert_eq!(states[&State::NeedsSettling], 4, "{states:?}");
         let user = office.user_named(&sign_in.name).unwrap().unwrap();
         assert!(is_right(&sign_in.password, Some(&user.password_hash)));
         let opened = branches::open(dir.path(), &sample).unwrap();

@@ -6,7 +6,7 @@ use shared::domain::{BranchId, CatalogKind, FactId, ProfileField, StatedDate};
 use shared::locale::{dates, isolate, ltr};
 
 use crate::action::{Action, PeopleAction, PlanAction};
-use crate::flow::{PeopleFlow, PeopleNotice, ValueFault, is_date, typed_of, typed_text};
+use crate::flow::{PeopleFlow, PeopleNotice, ValueFault, is_date, typed_of};
 use crate::link::{FieldValue, FieldValues, PersonView, PersonVisit, PlannedRow, ValueWriter, Written};
 use crate::screens::fault::not_saved_words;
 use crate::screens::lists::table_rows;
@@ -160,7 +160,7 @@ pub fn value_words(view: &View<'_>, field: ProfileField, text: &str) -> String {
         let Ok(date) = StatedDate::parse(text) else { return ltr(text) };
         return match typed_of(&date) {
             Some(typed) => typed.in_both_calendars(view.words),
-            None => ltr(&typed_text(&date)),
+            None => ltr(&date.day_first()),
         };
     }
     match field {

@@ -2,6 +2,7 @@
 //! file of its name; reading it, writing it and the columns of a table follow from that. What a line may hold is part of the
 //! stable command line.
 
+mod account;
 mod case;
 mod catalog;
 mod fields;
@@ -234,6 +235,10 @@ pub enum LineKind {
     RequestStep,
     /// A support request, as it stands on a day.
     Case(Date),
+    /// A row of the account of who opened people's values.
+    Audit,
+    /// A series of numbers in a year.
+    Series,
     /// A beneficiary file.
     Beneficiary,
 }
@@ -248,6 +253,8 @@ impl LineKind {
             Self::Request => "request",
             Self::RequestStep => "request_step",
             Self::Case(_) => "case",
+            Self::Audit => "audit",
+            Self::Series => "series",
             Self::Beneficiary => "beneficiary",
         }
     }
@@ -261,6 +268,8 @@ impl LineKind {
             Self::Request => request::request_columns(),
             Self::RequestStep => request::step_columns(),
             Self::Case(_) => case::columns(),
+            Self::Audit => account::audit_columns(),
+            Self::Series => account::series_columns(),
             Self::Beneficiary => file::columns(),
         };
         std::iter::once("type".to_owned()).chain(own).collect()

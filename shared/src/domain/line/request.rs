@@ -15,7 +15,7 @@ use crate::domain::request::{
     GRANT_ITEMS_MAX, GrantItem, PAPERS_MAX, Recommendation, Registration, Request, RequestStep, Step,
     StepFault, StepFields, StepKind, Terms,
 };
-use crate::domain::{Code, FactId, Moment};
+use crate::domain::{Code, FactId, Moment, StatedDate};
 
 object! {
     Request {
@@ -31,7 +31,7 @@ object! {
 object! {
     Terms {
         papers: Codes { max: PAPERS_MAX, empty: EmptyList::Written },
-        study: Else(true),
+        study: Else(false),
         registration: Else(Registration::AfterDecision),
         floor_days: Within { least: 0, most: FLOOR_DAYS_MAX, or: FLOOR_DAYS },
         deciders: Within { least: 1, most: DECIDERS_MAX, or: DECIDERS },
@@ -43,7 +43,7 @@ object! {
         paper: OrAbsent,
         datum: OrAbsent,
         against: OrAbsent,
-        valid_until: OrAbsent,
+        valid_until: ValidUntil,
         text: OrAbsent,
         values: OrAbsent,
         told_date: OrAbsent,
@@ -94,7 +94,7 @@ object! {
 texts! {
     Registration: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
     Recommendation: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
-    AnswerChannel: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
+    AnswerChannel: |text| known(said_otherwise(&text), Self::known, Self::KNOWN, Self::code), Self::to_string;
     AnswerResult: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
     StepKind: |text| known(&text, Self::from_code, Self::ALL, |kind| kind.code()), |kind| kind.code().to_owned();
 }
@@ -118,6 +118,31 @@ impl Form<i64> for Within {
 
     fn write(&self, number: &i64, name: &'static str, out: &mut Object) {
         out.put(name, number.write());
+    }
+}
+
+/// Returns a channel's code where it is said in another word.
+fn said_otherwise(channel: &str) -> &str {
+    match channel {
+        "in_person" => "interview",
+        "phone" => "phone_call",
+        other => other,
+    }
+}
+
+/// A date until which something is valid: as it was stated, or plainly for a Gregorian day.
+struct ValidUntil;
+
+impl Form<Option<StatedDate>> for ValidUntil {
+    fn read(&self, fields: &mut Fields, name: &str) -> Result<Option<StatedDate>, LineFault> {
+        let Some(text) = fields.optional::<String>(name)? else { return Ok(None) };
+        let is_plain = text.starts_with(|c: char| c.is_ascii_digit());
+        let stated = if is_plain { StatedDate::parse(&format!("g{text}")) } else { StatedDate::parse(&text) };
+        stated.map(Some).map_err(|fault| LineFault::new(name, fault))
+    }
+
+    fn write(&self, value: &Option<StatedDate>, name: &'static str, out: &mut Object) {
+        OrAbsent.write(value, name, out);
     }
 }
 

@@ -89,6 +89,13 @@ impl Grant {
 pub(super) struct Tally(Vec<(Option<Code>, i64)>);
 
 impl Tally {
+    /// Returns how much a grant is.
+    pub fn of(grant: &Grant) -> Self {
+        let mut tally = Self::default();
+        tally.add(grant, 1);
+        tally
+    }
+
     /// Adds a grant, `sign` times.
     pub fn add(&mut self, grant: &Grant, sign: i64) {
         match grant {
@@ -108,13 +115,23 @@ impl Tally {
         }
     }
 
-    fn of(&self, item: Option<&Code>) -> i64 {
+    fn sum_of(&self, item: Option<&Code>) -> i64 {
         self.0.iter().find(|(known, _)| known.as_ref() == item).map_or(0, |(_, sum)| *sum)
     }
 
     /// Tells whether nothing of it is more than `whole`.
     pub fn is_within(&self, whole: &Self) -> bool {
-        self.0.iter().all(|(item, sum)| *sum <= whole.of(item.as_ref()))
+        self.0.iter().all(|(item, sum)| *sum <= whole.sum_of(item.as_ref()))
+    }
+
+    /// Tells whether more of something was taken away than there was.
+    pub fn is_below_nothing(&self) -> bool {
+        self.0.iter().any(|(_, sum)| *sum < 0)
+    }
+
+    /// Tells whether nothing is left of it.
+    pub fn is_nothing(&self) -> bool {
+        self.0.iter().all(|(_, sum)| *sum == 0)
     }
 
     /// Adds all of another one.
@@ -129,7 +146,7 @@ impl Tally {
 
     /// Returns the money and the goods in it, as far as they are more than nothing.
     pub fn into_parts(self) -> (Option<Amount>, Vec<GrantItem>) {
-        let amount = Amount::of_halalas(self.of(None));
+        let amount = Amount::of_halalas(self.sum_of(None));
         let goods = self.0.into_iter().filter_map(|(item, sum)| GrantItem::new(item?, sum));
         (amount, goods.collect())
     }

@@ -258,8 +258,8 @@ pub struct Case {
     pub told_date: Option<Date>,
     /// The day on which it was submitted.
     pub submitted_on: Option<Date>,
-    /// The decision that holds.
-    pub decision: Option<Decision>,
+    /// The decision of the members so far.
+    pub(super) decision: Option<Decision>,
     /// What must be settled, in the order of its first step.
     pub settle: Vec<Contradiction>,
     /// The steps that no other one saw: what the next one names as seen.
@@ -281,9 +281,14 @@ impl Case {
         self.submitted_on?.checked_add(days).ok()
     }
 
-    /// Returns what was decided, in its export's word.
+    /// Returns what was decided; `None` while another member has to decide alike.
+    pub fn decided(&self) -> Option<&Decision> {
+        self.decision.as_ref().filter(|_| !self.waits_for_decider)
+    }
+
+    /// Returns the outcome of what was decided.
     pub fn outcome(&self) -> Option<&Outcome> {
-        self.decision.as_ref().map(|decision| &decision.outcome)
+        self.decided().map(|decision| &decision.outcome)
     }
 
     /// Returns what was handed over in all, what came back taken off: money and goods. What must be settled is counted too.
@@ -390,6 +395,12 @@ impl Case {
                 Err(Refusal::new("step", Why::Needs(Missing::Registration)))
             }
             StepKind::Prepared if !self.is_granted() => Err(Refusal::new("step", Why::NothingGranted)),
+            StepKind::Prepared if self.granted().is_within(&self.prepared()) => {
+                Err(Refusal::new("step", Why::TooMuch))
+            }
+            StepKind::Returned if self.entitlements.iter().all(|known| known.handed_over.is_nothing()) => {
+                Err(Refusal::new("step", Why::TooMuch))
+            }
             StepKind::Prepared if self.registration_no.is_none() => {
                 Err(Refusal::new("step", Why::Needs(Missing::Registration)))
             }
@@ -467,9 +478,9 @@ impl Case {
                 Err(Refusal::new("valid_until", Why::Expired))
             }
             Step::Decided(decision) => self.may_decide(decision, step, day),
-            Step::Prepared(grant) => self.may_prepare(grant),
+            Step::Prepared(grant) => self.may_prepare(grant.as_ref()),
             Step::Delivered((id, grant)) => self.may_hand_over(*id, grant, day),
-            Step::Approved(id) => self.entitlement(*id).map(drop),
+            Step::Approved(Some(id)) => self.entitlement(*id).map(drop),
             Step::Returned((id, grant)) => self.may_come_back(*id, grant),
             Step::Corrected(id) => match self.steps.iter().find(|(known, _)| known == id) {
                 Some((_, kind)) if kind.can_be_corrected() => Ok(()),
@@ -502,15 +513,24 @@ impl Case {
         }
     }
 
-    fn may_prepare(&self, grant: &Grant) -> Result<(), Refusal> {
-        let granted = self.decision.as_ref().and_then(|decision| decision.grant.as_ref());
-        let (mut whole, mut prepared) = (Tally::default(), Tally::default());
-        if let Some(granted) = granted {
-            whole.add(granted, 1);
-        }
-        self.entitlements.iter().for_each(|known| prepared.join(&known.whole));
-        prepared.add(grant, 1);
+    fn may_prepare(&self, grant: Option<&Grant>) -> Result<(), Refusal> {
+        let whole = self.granted();
+        let mut prepared = self.prepared();
+        prepared.join(&grant.map_or_else(|| whole.clone(), Tally::of));
         if prepared.is_within(&whole) { Ok(()) } else { Err(Refusal::new("amount", Why::TooMuch)) }
+    }
+
+    /// Returns what was prepared to be handed over, money and goods.
+    fn prepared(&self) -> Tally {
+        let mut prepared = Tally::default();
+        self.entitlements.iter().for_each(|known| prepared.join(&known.whole));
+        prepared
+    }
+
+    /// Returns what was granted, money and goods.
+    pub(super) fn granted(&self) -> Tally {
+        let granted = self.decision.as_ref().and_then(|decision| decision.grant.as_ref());
+        granted.map(Tally::of).unwrap_or_default()
     }
 
     fn may_hand_over(&self, id: FactId, grant: &Grant, day: Date) -> Result<(), Refusal> {

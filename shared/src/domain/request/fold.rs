@@ -333,7 +333,8 @@ impl<'a> Run<'a> {
             self.order.saw(place, at) || self.again.iter().any(same)
         };
         let moved = (0..place).filter(|at| self.fates[*at] == Fate::Moved);
-        moved.filter(|at| !saw(*at) && !(is_use(place) && is_use(*at))).collect()
+        let unseen = moved.filter(|at| !saw(*at));
+        unseen.filter(|at| !is_use(place) || !is_use(*at)).collect()
     }
 
     /// Lets a step count.
@@ -422,9 +423,8 @@ impl<'a> Run<'a> {
                 let is_apart = !self.order.saw(place, known.place);
                 let found_fault =
                     !known.is_matched && self.step(known.place).step.kind() == StepKind::NotValid;
-                if !(is_apart && found_fault && is_matched)
-                    && !(is_apart && known.is_matched && self.is_given(place))
-                {
+                let stays = found_fault && is_matched || known.is_matched && self.is_given(place);
+                if !is_apart || !stays {
                     self.case.papers[at] = stands;
                 }
             }
@@ -475,19 +475,17 @@ impl<'a> Run<'a> {
     fn prepare(&mut self, place: usize, holds: bool) {
         let step = self.step(place);
         let Step::Prepared(grant) = &step.step else { return };
-        let (mut whole, mut prepared) = (Tally::default(), Tally::default());
-        if holds {
-            whole.add(grant, 1);
-        }
+        let granted = self.case.granted();
+        let whole = match grant {
+            _ if !holds => Tally::default(),
+            Some(grant) => Tally::of(grant),
+            None => granted.clone(),
+        };
         let (id, handed_over) = (step.id, Tally::default());
         self.case.entitlements.push(Entitlement { id, place, whole, handed_over, deliveries: Vec::new() });
-        let granted = self.case.decision.as_ref().and_then(|decision| decision.grant.as_ref());
-        let mut granted_in_all = Tally::default();
-        if let Some(granted) = granted {
-            granted_in_all.add(granted, 1);
-        }
+        let mut prepared = Tally::default();
         self.case.entitlements.iter().for_each(|known| prepared.join(&known.whole));
-        if holds && self.verdicts[place].is_none() && !prepared.is_within(&granted_in_all) {
+        if holds && self.verdicts[place].is_none() && !prepared.is_within(&granted) {
             let all: Vec<usize> = self.case.entitlements.iter().map(|known| known.place).collect();
             self.contradiction(ContradictionKind::Delivery, &all);
         }
@@ -518,8 +516,14 @@ impl<'a> Run<'a> {
             return Fate::Waits;
         };
         let known = &self.case.entitlements[at];
-        if !is_settled && !known.handed_over.is_within(&known.whole) {
-            let deliveries = known.deliveries.clone();
+        let contradicts = match self.step(place).step {
+            Step::Delivered(_) => !known.handed_over.is_within(&known.whole),
+            _ => known.handed_over.is_below_nothing(),
+        };
+        if contradicts && !is_settled {
+            // more came back than was handed over, or more was handed over than there was
+            let deliveries =
+                known.deliveries.iter().copied().filter(|at| *at != place).chain([place]).collect::<Vec<_>>();
             self.contradiction(ContradictionKind::Delivery, &deliveries);
             return Fate::Waits;
         }

@@ -66,7 +66,7 @@ impl Default for Terms {
     fn default() -> Self {
         Self {
             papers: Vec::new(),
-            study: true,
+            study: false,
             registration: Registration::AfterDecision,
             floor_days: FLOOR_DAYS,
             deciders: DECIDERS,

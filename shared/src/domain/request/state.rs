@@ -127,7 +127,8 @@ pub fn target(state: State, step: StepKind) -> Option<StepTarget> {
         K::Attested if state == Receiving => Some(To(Ready)),
         K::Attested => matches!(state, Ready | Returned).then_some(Stays),
         K::Submitted => (state == Ready).then_some(To(Submitted)),
-        K::Numbered => (is_at_head_office || is_decided).then_some(Stays),
+        // it was submitted, whatever became of it since
+        K::Numbered => (is_at_head_office || is_decided || state == Withdrawn).then_some(Stays),
         K::Studied => match state {
             Submitted => Some(To(Studied)),
             Studied => Some(Stays),

@@ -44,9 +44,9 @@ open_enum! {
     /// How somebody tried to give the answer.
     AnswerChannel {
         /// Face to face.
-        InPerson = "in_person",
+        Interview = "interview",
         /// By telephone.
-        Phone = "phone",
+        PhoneCall = "phone_call",
         /// By a numbered letter.
         Letter = "letter",
         /// A text message, which says only that there is an answer.
@@ -168,7 +168,7 @@ steps! {
     /// The regulatory side was explained to them (P-43).
     Explained = "explained",
     /// They attested their data (P-44): the version of the text, and the digest of the values in hexadecimal.
-    Attested((Code, Option<Code>)) = "attested",
+    Attested((Option<Code>, Option<Code>)) = "attested",
     /// They were told of the committee and the earliest date of an answer, and the request was submitted (P-45).
     Submitted(Date) = "submitted",
     /// Head office gave the request its number; `None` until it has.
@@ -183,10 +183,10 @@ steps! {
     Completed = "completed",
     /// The registration procedures were completed (P-46), under a number that head office gives; `None` until it has.
     Registered(Option<Code>) = "registered",
-    /// Something was prepared to be handed over (P-47). The step's id names the entitlement.
-    Prepared(Grant) = "prepared",
-    /// An entitlement was approved.
-    Approved(FactId) = "approved",
+    /// Something was prepared to be handed over (P-47), or all that was granted. The step's id names the entitlement.
+    Prepared(Option<Grant>) = "prepared",
+    /// An entitlement was approved, or all of them.
+    Approved(Option<FactId>) = "approved",
     /// Something of an entitlement was handed over (P-47).
     Delivered((FactId, Grant)) = "delivered",
     /// Something of it came back.
@@ -389,7 +389,7 @@ impl Step {
             StepKind::Referred => Self::Referred,
             StepKind::Came => Self::Came,
             StepKind::Explained => Self::Explained,
-            StepKind::Attested => Self::Attested((required("text", f.text.take())?, f.values.take())),
+            StepKind::Attested => Self::Attested((f.text.take(), f.values.take())),
             StepKind::Submitted => Self::Submitted(required("told_date", f.told_date.take())?),
             StepKind::Numbered => Self::Numbered(f.number.take()),
             StepKind::Studied => Self::Studied(required("recommendation", f.recommendation.take())?),
@@ -406,11 +406,8 @@ impl Step {
             }
             StepKind::Completed => Self::Completed,
             StepKind::Registered => Self::Registered(f.number.take()),
-            StepKind::Prepared => {
-                let lacks = StepFault { field: "amount", reason: "is missing, and so are lines" };
-                Self::Prepared(f.grant()?.ok_or(lacks)?)
-            }
-            StepKind::Approved => Self::Approved(required("entitlement", f.entitlement.take())?),
+            StepKind::Prepared => Self::Prepared(f.grant()?),
+            StepKind::Approved => Self::Approved(f.entitlement.take()),
             StepKind::Delivered => Self::Delivered(f.entitled()?),
             StepKind::Returned => Self::Returned(f.entitled()?),
             StepKind::Withdrawn => Self::Withdrawn,
@@ -438,7 +435,7 @@ impl Step {
                 f.valid_until = *until;
             }
             Self::NotValid(matter) => f.put_matter(matter),
-            Self::Attested((text, values)) => (f.text, f.values) = (Some(text.clone()), values.clone()),
+            Self::Attested((text, values)) => (f.text, f.values) = (text.clone(), values.clone()),
             Self::Submitted(told_date) => f.told_date = Some(*told_date),
             Self::Numbered(number) | Self::Registered(number) => f.number = number.clone(),
             Self::Studied(recommendation) => f.recommendation = Some(recommendation.clone()),
@@ -453,8 +450,8 @@ impl Step {
                 (f.channel, f.result, f.letter) =
                     (Some(channel.clone()), Some(result.clone()), letter.clone());
             }
-            Self::Prepared(grant) => f.put_grant(grant),
-            Self::Approved(entitlement) => f.entitlement = Some(*entitlement),
+            Self::Prepared(grant) => grant.iter().for_each(|grant| f.put_grant(grant)),
+            Self::Approved(entitlement) => f.entitlement = *entitlement,
             Self::Delivered((entitlement, grant)) | Self::Returned((entitlement, grant)) => {
                 f.entitlement = Some(*entitlement);
                 f.put_grant(grant);
@@ -478,14 +475,7 @@ impl Step {
         let unknown = |field| Err(StepFault { field, reason: "is none that this version knows" });
         match self {
             Self::Matched(_) => needs("against", &said.against),
-            Self::NotValid(_) | Self::Referred | Self::Withdrawn | Self::Objected | Self::Corrected(_) => {
-                needs("reason", &said.reason)
-            }
-            Self::Returned(_) => needs("reason", &said.reason),
-            Self::Attested(_) if said.signature.is_none() && !is_said(&said.reason) => Err(StepFault {
-                field: "signature",
-                reason: "is missing: give reason for somebody who cannot sign, and how they attested",
-            }),
+            Self::NotValid(_) | Self::Corrected(_) | Self::Returned(_) => needs("reason", &said.reason),
             Self::Studied(Recommendation::Other(_)) => unknown("recommendation"),
             Self::Studied(_) => needs("reason", &said.reason),
             Self::Decided(Decision { outcome, grant, from, to, .. }) => {
@@ -506,8 +496,11 @@ impl Step {
                         field: "outcome",
                         reason: "grants nothing, yet an amount or lines stand",
                     }),
-                    Some(_) if *outcome == Outcome::Accept => Ok(()),
-                    Some(_) | None => needs("reason", &said.reason),
+                    Some(_) => Ok(()),
+                    None if matches!(outcome, Outcome::Refuse | Outcome::Complete) => {
+                        needs("reason", &said.reason)
+                    }
+                    None => Ok(()),
                 }
             }
             Self::AnswerAttempted((channel, result, _)) => match (channel, result) {
@@ -532,6 +525,7 @@ impl Step {
                 needs("reason", &said.reason)
             }
             Self::Received | Self::Answered | Self::Given(_) | Self::Came | Self::Explained => Ok(()),
+            Self::Referred | Self::Withdrawn | Self::Objected => Ok(()),
             Self::Attested(_) | Self::Submitted(_) | Self::Numbered(_) | Self::Completed => Ok(()),
             Self::Registered(_) | Self::Prepared(_) | Self::Approved(_) => Ok(()),
         }

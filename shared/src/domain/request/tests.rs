@@ -24,7 +24,7 @@ fn date(text: &str) -> jiff::civil::Date {
 }
 
 fn request() -> Request {
-    let terms = Terms { papers: vec![code("id_card")], ..Terms::default() };
+    let terms = Terms { papers: vec![code("id_card")], study: true, ..Terms::default() };
     Request {
         id: id(1),
         at: moment("2026-05-12"),
@@ -82,7 +82,7 @@ impl Story {
         story.then("sara", Step::Received);
         story.then("sara", Step::Given((card.clone(), None)));
         story.then("sara", Step::Matched((card, StatedDate::parse("h1450-09").ok())));
-        story.then("sara", Step::Attested((code("attestation-1"), None)));
+        story.then("sara", Step::Attested((Some(code("attestation-1")), None)));
         story.then("sara", Step::Submitted(date("2026-05-26")));
         story
     }
@@ -99,9 +99,9 @@ impl Story {
     /// A request of which 1,500 riyals are being handed over.
     fn delivering() -> (Self, FactId) {
         let mut story = Self::accepted();
-        story.then("sara", Step::AnswerAttempted((AnswerChannel::Phone, AnswerResult::Reached, None)));
+        story.then("sara", Step::AnswerAttempted((AnswerChannel::PhoneCall, AnswerResult::Reached, None)));
         story.then("rana", Step::Registered(Some(code("1447/000001"))));
-        let entitlement = story.then("sara", Step::Prepared(riyals(1500)));
+        let entitlement = story.then("sara", Step::Prepared(Some(riyals(1500))));
         (story, entitlement)
     }
 }
@@ -206,8 +206,8 @@ fn two_replicas_that_did_the_same_did_it_once() {
     let card = Matter::Paper(code("id_card"));
     story.then("sara", Step::Matched((card, None)));
     let ends = story.case().ends;
-    let one = story.apart("sara", Step::Attested((code("attestation-1"), None)), ends.clone());
-    let other = story.apart("rana", Step::Attested((code("attestation-1"), None)), ends);
+    let one = story.apart("sara", Step::Attested((Some(code("attestation-1")), None)), ends.clone());
+    let other = story.apart("rana", Step::Attested((Some(code("attestation-1")), None)), ends);
     assert_eq!((story.case().state, story.case().settle.len()), (State::Ready, 0));
     for seen in [vec![one], vec![other]] {
         let mut story = story.clone();
@@ -222,7 +222,7 @@ fn a_datum_given_after_the_attestation_is_not_covered_by_it() {
     let today = date("2026-05-12");
     story.then("sara", Step::Matched((Matter::Paper(code("id_card")), None)));
     story.then("sara", Step::Given((Matter::Datum(code("income")), None)));
-    story.then("sara", Step::Attested((code("attestation-1"), None)));
+    story.then("sara", Step::Attested((Some(code("attestation-1")), None)));
     assert_eq!(story.case().missing(today), []);
     let wrong = story.then("sara", Step::Given((Matter::Datum(code("address")), None)));
     assert_eq!(story.case().missing(today), [Missing::Attestation]);
@@ -290,7 +290,7 @@ fn an_objection_is_decided_by_others_and_begins_the_decision_again() {
     }
     story.then("sara", Step::AnswerAttempted((AnswerChannel::Sms, AnswerResult::Reached, None)));
     assert_eq!(story.case().state, State::Refused, "a message gives no answer");
-    story.then("sara", Step::AnswerAttempted((AnswerChannel::InPerson, AnswerResult::Reached, None)));
+    story.then("sara", Step::AnswerAttempted((AnswerChannel::Interview, AnswerResult::Reached, None)));
     story.then("sara", Step::Objected);
     assert!(story.case().objected);
     let (omar, committee) = (code("omar"), Role::Committee);
@@ -422,7 +422,7 @@ impl World {
             StepKind::Referred => Step::Referred,
             StepKind::Came => Step::Came,
             StepKind::Explained => Step::Explained,
-            StepKind::Attested => Step::Attested((code("attestation-1"), None)),
+            StepKind::Attested => Step::Attested((Some(code("attestation-1")), None)),
             StepKind::Submitted => Step::Submitted(date("2026-05-26")),
             StepKind::Numbered => Step::Numbered(None),
             StepKind::Studied => Step::Studied(Recommendation::Accept),
@@ -432,12 +432,12 @@ impl World {
                 _ => accept(),
             },
             StepKind::AnswerAttempted => {
-                Step::AnswerAttempted((AnswerChannel::Phone, AnswerResult::Reached, None))
+                Step::AnswerAttempted((AnswerChannel::PhoneCall, AnswerResult::Reached, None))
             }
             StepKind::Completed => Step::Completed,
             StepKind::Registered => Step::Registered(None),
-            StepKind::Prepared => Step::Prepared(riyals(1500)),
-            StepKind::Approved => Step::Approved(entitlement?),
+            StepKind::Prepared => Step::Prepared(self.dice.random_bool(0.5).then(|| riyals(1500))),
+            StepKind::Approved => Step::Approved(entitlement),
             StepKind::Delivered => Step::Delivered((entitlement?, riyals(500))),
             StepKind::Returned => Step::Returned((entitlement?, riyals(500))),
             StepKind::Withdrawn => Step::Withdrawn,
@@ -579,8 +579,8 @@ fn two_branches_that_prepare_one_grant_apart_are_listed_and_each_entitlement_sta
     let mut story = Story::delivering().0;
     story.steps.pop();
     let ends = story.case().ends;
-    let one = story.apart("sara", Step::Prepared(riyals(1500)), ends.clone());
-    let other = story.apart("rana", Step::Prepared(riyals(1500)), ends);
+    let one = story.apart("sara", Step::Prepared(Some(riyals(1500))), ends.clone());
+    let other = story.apart("rana", Step::Prepared(Some(riyals(1500))), ends);
     assert_eq!(kinds(&story.case()), [(ContradictionKind::Delivery, 2)]);
     story.then("amal", Step::Settled((vec![one, other], Some(one))));
     story.then("sara", Step::Delivered((one, riyals(1500))));

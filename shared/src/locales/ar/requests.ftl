@@ -80,8 +80,8 @@ request-outcome-return = إعادة للاستكمال
 
 ## كيف أُبلغ الرد
 
-request-channel-in-person = حضوريًّا
-request-channel-phone = هاتفيًّا
+request-channel-interview = حضوريًّا
+request-channel-phone-call = هاتفيًّا
 request-channel-letter = بخطاب
 request-channel-sms = برسالة نصية
 request-channel-whatsapp = بواتساب

@@ -80,8 +80,8 @@ request-outcome-return = Send back for completion
 
 ## How the answer was given
 
-request-channel-in-person = In person
-request-channel-phone = By phone
+request-channel-interview = In person
+request-channel-phone-call = By phone
 request-channel-letter = By letter
 request-channel-sms = By text message
 request-channel-whatsapp = By WhatsApp

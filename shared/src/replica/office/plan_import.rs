@@ -79,7 +79,7 @@ impl Office {
 
     /// Finds the person's file by their numbers, or makes one in head office's name. A file that is there is left as it
     /// is: what was told stands in the plan.
-    fn file_for(
+    pub(super) fn file_for(
         &self,
         facts: &Facts<'_>,
         act: &mut Act,

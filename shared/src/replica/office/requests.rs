@@ -3,18 +3,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::people::Joined;
+use super::budget::HEAD_OFFICE;
+use super::people::{Crosses, Joined, Logs};
 use super::plans::append_error;
 use super::{Office, OfficeError};
 use crate::doc::{DocumentName, Entry, FactKind, KeyOwner, random, seal_fact};
-use crate::domain::request::{Desk, Refusal, RequestStep, Said, State, Step, Why};
+use crate::domain::request::{
+    Desk, Refusal, Request, RequestStep, Said, State, Step, StepKind, Why, roles_for,
+};
 use crate::domain::{Body, BranchId, Code, Fact, FactId, Moment, Role};
 use crate::locale::dates::{HijriDate, riyadh};
 use crate::replica::facts::{Facts, Under};
 use crate::replica::journals::AppendError;
 use crate::replica::{Act, OpenedRequest, RecordOutcome};
-use crate::store::office::series;
-use crate::store::{StoreError, changes, facts, requests, scope};
+use crate::store::office::{self, CrossedBy, series};
+use crate::store::{Damage, StoreError, changes, facts, matching, requests, scope};
+
+/// What is said of an id that stands for something else.
+const ID_TAKEN: &str = "belongs to another record already";
 
 /// Most requests of a file that a branch is told when it comes to hold the file.
 const REQUESTS_OF_FILE_MAX: u64 = 1_000;
@@ -81,6 +87,73 @@ impl Office {
         })
     }
 
+    /// Records that somebody asks for support, for a branch: it then holds the person's file. Durable when it returns.
+    ///
+    /// # Errors
+    /// [`OfficeError::UnknownBranch`], [`OfficeError::Store`]; nothing was saved then.
+    pub fn record_request(
+        &self,
+        act: &mut Act,
+        role: &Role,
+        branch: &BranchId,
+        request: &Request,
+    ) -> Result<RecordOutcome, OfficeError> {
+        self.db.write::<_, OfficeError>(|tx| {
+            let facts = Facts::new(tx, &self.secrets);
+            let mut request = request.clone();
+            let refused =
+                |field, reason: &str| Ok(RecordOutcome::Refused { field, reason: reason.to_owned() });
+            if office::branch(tx, branch.as_str())?.is_none() {
+                return Err(OfficeError::UnknownBranch { branch: branch.to_string() });
+            }
+            if let Under::Same(place) = facts.under(request.id, FactKind::Request)? {
+                let known = facts.fact_at(FactKind::Request, &place)?;
+                let Body::Request(known) = known.body else { return refused("id", ID_TAKEN) };
+                request.terms = request.terms.or_else(|| known.terms.clone());
+                let is_same = *known == request;
+                return if is_same {
+                    Ok(RecordOutcome::Repeated(request.id))
+                } else {
+                    refused("id", ID_TAKEN)
+                };
+            }
+            if matches!(facts.under(request.id, FactKind::Request)?, Under::AnotherKind) {
+                return refused("id", ID_TAKEN);
+            }
+            let roles = roles_for(StepKind::Received).1;
+            if !roles.contains(role) {
+                return Ok(Refusal { field: "by", why: Why::Role(roles) }.into());
+            }
+            let Some(person) = &request.beneficiary else { return refused("beneficiary", "is missing") };
+            let (file, _) = self.file_for(&facts, act, person)?;
+            let document = changes::file_document(tx, file)?;
+            let document = document.ok_or_else(|| StoreError::from(Damage::Document(format!("f/{file}"))))?;
+            let (logs, by, at) =
+                (Logs::new(tx, Self::epoch(tx)?), act.by.as_ref().map(Code::as_str), act.now.unix_millis());
+            let crosses = Crosses { at, why: CrossedBy::Plan, device: HEAD_OFFICE, by };
+            logs.join(branch.as_str(), document, &crosses)?;
+            logs.serve(branch.as_str(), document, at, None, &mut |_| true)?;
+            let joined = logs.finish()?;
+            self.tell_joined(&facts, act, &joined)?;
+            matching::add(tx, HEAD_OFFICE, [(document, None, None)])?;
+            request.terms = match request.terms {
+                Some(given) => Some(given),
+                None => facts.catalog()?.terms_of(&request.service),
+            };
+            let id = request.id;
+            let fact = Fact {
+                id,
+                branch: Some(branch.clone()),
+                by: act.by.clone(),
+                recorded: Some(act.now.recorded()),
+                file: Some(file),
+                body: Body::Request(Box::new(request)),
+            };
+            self.write_request_fact(&facts, act, fact)?;
+            Ok(RecordOutcome::Saved(id))
+        })
+    }
+
     /// Records steps of requests in one transaction, `act.by` being who signed in and `role` theirs. Numbers are given here. The branches
     /// that hold the family's file learn of each at their next exchange. All of them are durable when it returns.
     ///
@@ -108,12 +181,12 @@ impl Office {
         let refused = |field, reason: &str| Ok(RecordOutcome::Refused { field, reason: reason.to_owned() });
         match facts.under(step.id, FactKind::Step)? {
             Under::Nothing => {}
-            Under::AnotherKind => return refused("id", "belongs to another record already"),
+            Under::AnotherKind => return refused("id", ID_TAKEN),
             Under::Same(place) => {
                 let known = facts.fact_at(FactKind::Step, &place)?;
                 return match &known.body {
                     Body::Step(known) if is_same(known, step) => Ok(RecordOutcome::Repeated(step.id)),
-                    _ => refused("id", "belongs to another record already"),
+                    _ => refused("id", ID_TAKEN),
                 };
             }
         }
@@ -142,7 +215,11 @@ impl Office {
             *number = Some(self.next_number(facts, act, None)?);
         }
         let id = step.id;
+        let is_submitted = matches!(step.step, Step::Submitted(_));
         self.write_step(facts, act, opened, step, by)?;
+        if is_submitted {
+            self.took_request(facts, act, opened.request.id)?;
+        }
         Ok(Ok(id))
     }
 
@@ -306,7 +383,7 @@ impl Office {
         if let Some(mark) = self.mark_of_life(facts)? {
             text = format!("{text}-{mark}");
         }
-        Ok(Code::new(text).map_err(|_| StoreError::from(crate::store::Damage::Row("a number".to_owned())))?)
+        Ok(Code::new(text).map_err(|_| StoreError::from(Damage::Row("a number".to_owned())))?)
     }
 
     /// Returns what marks numbers of a database that was restored; `None` in its first life.
