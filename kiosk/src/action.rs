@@ -8,8 +8,8 @@ use crate::access::AccessAction;
 
 pub use crate::flow::{
     DigitKey, FieldAction, FirstStartAction, FormAction, GuideAction, PeopleAction, PlanAction, RatingAction,
-    RepresentativesAction, ReturnedAction, Scan, SettingsAction, StaffAction, SuggestionAction, VisitAction,
-    WaitingAction,
+    RepresentativesAction, RequestAction, ReturnedAction, Scan, SettingsAction, StaffAction,
+    SuggestionAction, VisitAction, WaitingAction,
 };
 
 /// A request of a screen.
@@ -69,6 +69,8 @@ pub enum Action {
     People(PeopleAction),
     /// A visit that is to be made.
     Plan(PlanAction),
+    /// A person's support request.
+    Request(RequestAction),
     /// Opens the service guide.
     OpenGuide,
     /// The service guide, before visitors and in staff mode.

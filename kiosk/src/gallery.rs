@@ -10,6 +10,7 @@ mod guide_scenes;
 mod measured;
 mod panels;
 mod people;
+mod requests;
 mod sample;
 mod scenes;
 mod setup;
@@ -33,12 +34,13 @@ use crate::theme::Appearance;
 pub use attract::AttractScene;
 pub use desk::DeskScene;
 pub use exit::ExitScene;
-pub use field::{FieldScene, sample_drafts, sample_field_setting, sample_signature};
+pub use field::{FieldScene, sample_drafts, sample_field_setting, sample_pass_code, sample_signature};
 pub use guide::sample_guide;
 pub use guide_scenes::GuideScene;
 pub use measured::Frame;
 pub use panels::{PANELS, Panel};
 pub use people::{PeopleScene, sample_hits, sample_person, sample_planned};
+pub use requests::{RequestScene, sample_requests};
 pub use sample::{
     sample_catalog, sample_receipt, sample_setting, sample_shown_receipt, sample_status, sample_to_contact,
     sample_today, sample_visit,

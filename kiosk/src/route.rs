@@ -259,6 +259,7 @@ fn act_as_staff(action: Action, flow: &mut StaffFlow, here: &mut Here<'_>) {
         Action::Field(action) => flow.act_in_field(action, here),
         Action::People(action) => flow.act_on_people(action, here),
         Action::Plan(action) => flow.act_on_plan(action, here),
+        Action::Request(action) => flow.act_on_request(action, here),
         Action::Waiting(action) => flow.act_on_queue(action, here),
         Action::Representatives(action) => flow.act_on_representatives(action, here),
         Action::Settings(action) => flow.act_on_settings(action, here),

@@ -31,6 +31,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
             include_str!("locales/ar/desk.ftl"),
             include_str!("locales/ar/people.ftl"),
             include_str!("locales/ar/plans.ftl"),
+            include_str!("locales/ar/requests.ftl"),
             include_str!("locales/ar/guide.ftl"),
         ],
         Language::English => &[
@@ -46,6 +47,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
             include_str!("locales/en/desk.ftl"),
             include_str!("locales/en/people.ftl"),
             include_str!("locales/en/plans.ftl"),
+            include_str!("locales/en/requests.ftl"),
             include_str!("locales/en/guide.ftl"),
         ],
     }

@@ -58,6 +58,7 @@ mod tidy;
 mod version_1;
 mod visits;
 mod waiting;
+mod window;
 mod with_calls;
 mod words;
 mod working_set;

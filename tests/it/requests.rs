@@ -3,11 +3,11 @@
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 use shared::doc::{Fields, Scalar};
-use shared::domain::request::{ContradictionKind, State, StepKind};
-use shared::domain::{DeviceMode, LineKind, Role};
-use shared::replica::{Act, KioskError, NewPin, RecordOutcome};
+use shared::domain::request::{ContradictionKind, RequestStep, State, StepKind};
+use shared::domain::{DeviceMode, LineKind, Person, Record, Role};
+use shared::replica::{Act, KioskError, NewPin, RecordOutcome, SEEN};
 use shared::store::StoreError;
-use tests::branch::{Branch, CHEAP};
+use tests::branch::{Branch, CHEAP, parse};
 use tests::casework::{OWN_PIN, id, person, request, saved, step, usual_fields};
 use tests::forger::{Forger, fact};
 use tests::network::Network;
@@ -406,4 +406,31 @@ fn by_line_somebody_sets_their_pin_and_records_a_request_under_their_own_name_al
     let another = file("another", &another.to_string());
     let outcome = command(&desk, &["record", "--as", "sara", "--pin-file", &pin, &another], "");
     assert!(!outcome.0 && outcome.2.contains("line 1: by: "), "{}", outcome.2);
+}
+
+#[test]
+fn whoever_looked_before_something_was_done_meanwhile_is_told_and_nothing_is_recorded() {
+    let mut stage = Stage::new(31);
+    saved(&stage.desk.record_as("sara", &[request(1, &noura())]));
+    let file = stage.desk.kiosk.open_request(id(1)).unwrap().unwrap().fact.file.unwrap();
+    let looked = stage.desk.kiosk.requests_of(file).unwrap().remove(0);
+    let Record::Step(received) = parse(&usual(2, 1, StepKind::Received)) else { panic!("a step") };
+    let received = looked.seen_by(&received);
+    saved(&stage.desk.record_as("sara", &[usual(3, 1, StepKind::Matched)]));
+    let mut act = Act { by: Some(person("sara")), ..stage.desk.act() };
+    let outcome = stage.desk.kiosk.record_step_seen(&mut act, &received).unwrap();
+    assert_eq!(refused(&[outcome]).0, SEEN);
+    let looked = stage.desk.kiosk.requests_of(file).unwrap().remove(0);
+    let received = looked.seen_by(&RequestStep { seen: None, ..received });
+    let mut act = Act { by: Some(person("sara")), ..stage.desk.act() };
+    saved(&[stage.desk.kiosk.record_step_seen(&mut act, &received).unwrap()]);
+    // the file that is known takes another request, whatever the person says of themselves
+    let mut again = looked.request.clone();
+    again.id = id(40);
+    again.beneficiary = Some(Person::default());
+    let mut act = Act { by: Some(person("sara")), ..stage.desk.act() };
+    saved(&[stage.desk.kiosk.record_request_of(&mut act, file, &again).unwrap()]);
+    let known: Vec<_> = stage.desk.kiosk.requests_of(file).unwrap();
+    assert_eq!(known.len(), 2);
+    assert!(known.iter().all(|known| known.fact.file == Some(file)));
 }

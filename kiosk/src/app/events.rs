@@ -62,6 +62,7 @@ impl KioskApp {
             Event::EnrolFailed(_) | Event::TrialNotBegun | Event::ConfigNotSaved => {}
             Event::Today(_) | Event::ToContact(_) | Event::VisitOpened(_) | Event::Status(_) => {}
             Event::Drafts(_) | Event::NotKept(_) | Event::Planned(_) | Event::PlannedFor { .. } => {}
+            Event::Requests { .. } => {}
             Event::Found { .. } | Event::PersonOpened(_) | Event::Corrected(_) => {}
             Event::Queue(_) | Event::QueueState(_) | Event::QueueNotSaved(_) => {}
             Event::ReceiptShown { .. } => {}

@@ -1,13 +1,15 @@
 //! Finding a person, looking at what is known of them, correcting a value and settling values that contradict each
 //! other (P-5, P-7). Which values there are, and what was seen of them, comes from the worker; nothing is guessed.
 
-use shared::domain::{Code, FactId, FileId, ProfileField, StatedDate, Text};
+use shared::domain::{Code, FactId, FileId, ProfileField, Role, StatedDate, Text};
 use shared::locale::{TypedDate, TypedDateFault};
 
 use super::planning::Planning;
 use super::stated_date::{stated_of, typed_form};
 use super::{Ask, Here, Saving};
-use crate::link::{Command, Correction, FieldValues, NotSaved, PersonHit, PersonView, PlannedRow, Save};
+use crate::link::{
+    Command, Correction, FieldValues, NotSaved, OpenedRequest, PersonHit, PersonView, PlannedRow, Save,
+};
 
 /// What may be wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +91,8 @@ pub struct PeopleFlow {
 struct OpenPerson {
     person: Box<PersonView>,
     planned: Vec<PlannedRow>,
+    requests: Vec<OpenedRequest>,
+    role: Option<Role>,
     doing: Doing,
 }
 
@@ -147,6 +151,21 @@ impl PeopleFlow {
     /// Returns the visits to this person that are to be made, of any day.
     pub fn planned(&self) -> &[PlannedRow] {
         self.open.as_ref().map(|open| open.planned.as_slice()).unwrap_or_default()
+    }
+
+    /// Returns the person's support requests, the latest first.
+    pub fn requests(&self) -> &[OpenedRequest] {
+        self.open.as_ref().map(|open| open.requests.as_slice()).unwrap_or_default()
+    }
+
+    /// Tells whether a request is one of this person's.
+    pub(super) fn has_request(&self, request: FactId) -> bool {
+        self.requests().iter().any(|known| known.request.id == request)
+    }
+
+    /// Returns the role that whoever is signed in has under a name of their own; `None` without one.
+    pub fn role(&self) -> Option<&Role> {
+        self.open.as_ref()?.role.as_ref()
     }
 
     /// Tells whether a value or a plan of a person is being entered, which is not left for anybody else.
@@ -217,6 +236,18 @@ impl PeopleFlow {
         }
     }
 
+    /// Takes in the requests of whoever has these files; those of somebody else are passed over.
+    pub(super) fn loaded_requests(
+        &mut self,
+        files: &[FileId],
+        role: Option<Role>,
+        requests: Vec<OpenedRequest>,
+    ) {
+        if let Some(open) = self.open.as_mut().filter(|open| open.person.files == files) {
+            (open.role, open.requests) = (role, requests);
+        }
+    }
+
     /// Begins to plan a visit to the person.
     pub(super) fn begin_plan(&mut self, representative: Option<Code>) {
         if let Some(open) = &mut self.open {
@@ -261,8 +292,8 @@ impl PeopleFlow {
         match &mut self.open {
             Some(open) if open.person.files.first() == person.files.first() => open.person = person,
             Some(_) | None if asked => {
-                let (planned, doing) = (Vec::new(), Doing::Looking(None));
-                self.open = Some(OpenPerson { person, planned, doing });
+                let (planned, requests, role) = (Vec::new(), Vec::new(), None);
+                self.open = Some(OpenPerson { person, planned, requests, role, doing: Doing::Looking(None) });
             }
             Some(_) | None => return,
         }

@@ -1,9 +1,10 @@
 //! Adding and removing the representatives of this device, by whoever knows the device's PIN (P-7).
 
 use shared::domain::Code;
+use shared::sync::EnrolmentCode;
 
-use super::{DigitKey, Here, NewPin, PinFault, PinPad};
-use crate::link::{Command, NotSaved, PinBefore};
+use super::{Ask, DigitKey, Here, NewPin, PinFault, PinPad};
+use crate::link::{Command, Hidden, NotSaved};
 
 /// What the page of the representatives is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub enum RepresentativesStep {
     /// Who there is, and whom to add.
     #[default]
     List,
+    /// The code of the pass that head office gave somebody is typed.
+    TypeCode(Code),
     /// The representative types a PIN.
     ChoosePin(Code),
     /// And types it again.
@@ -30,6 +33,10 @@ pub enum RepresentativesAction {
     AskToReset(Code),
     /// Lets somebody choose a PIN.
     ChoosePin(Code),
+    /// The code of the pass, as it stands.
+    WriteCode(String),
+    /// The code is typed.
+    SubmitCode,
     /// A key of the PIN pad.
     Key(DigitKey),
     /// The PIN is typed.
@@ -45,7 +52,8 @@ pub enum RepresentativesAction {
 pub struct RepresentativesFlow {
     step: RepresentativesStep,
     pin: NewPin,
-    before: PinBefore,
+    pass: Hidden<String>,
+    is_no_code: bool,
     not_kept: Option<NotSaved>,
 }
 
@@ -65,6 +73,16 @@ impl RepresentativesFlow {
         self.pin.fault()
     }
 
+    /// Returns the code of the pass as it stands in its field.
+    pub fn pass(&self) -> &str {
+        &self.pass
+    }
+
+    /// Tells whether what was typed is no code of a pass.
+    pub fn is_no_code(&self) -> bool {
+        self.is_no_code
+    }
+
     /// Returns why a PIN that was chosen here was not kept.
     pub fn not_kept(&self) -> Option<NotSaved> {
         self.not_kept
@@ -80,9 +98,20 @@ impl RepresentativesFlow {
         match action {
             RepresentativesAction::Show => *self = Self::default(),
             RepresentativesAction::ChoosePin(code) => {
-                // who is given another PIN was asked about
-                let is_asked = self.step == RepresentativesStep::AskToReset(code.clone());
-                *self = Self::choosing(code, if is_asked { PinBefore::GivenUp } else { PinBefore::None });
+                *self = Self::at(RepresentativesStep::TypeCode(code));
+                here.ask(Ask::ClearFields);
+            }
+            RepresentativesAction::WriteCode(text) => {
+                (self.pass, self.is_no_code) = (text.into(), false);
+            }
+            RepresentativesAction::SubmitCode => {
+                if let RepresentativesStep::TypeCode(code) = &self.step {
+                    self.is_no_code = EnrolmentCode::parse(&self.pass).is_err();
+                    if !self.is_no_code {
+                        self.step = RepresentativesStep::ChoosePin(code.clone());
+                        here.ask(Ask::ClearFields);
+                    }
+                }
             }
             RepresentativesAction::AskToReset(code) => {
                 *self = Self::at(RepresentativesStep::AskToReset(code))
@@ -90,7 +119,11 @@ impl RepresentativesFlow {
             RepresentativesAction::AskToRemove(code) => {
                 *self = Self::at(RepresentativesStep::AskToRemove(code));
             }
-            RepresentativesAction::Key(key) => self.pin.key(&key),
+            RepresentativesAction::Key(key) => {
+                if let RepresentativesStep::ChoosePin(_) | RepresentativesStep::RepeatPin(_) = self.step {
+                    self.pin.key(&key);
+                }
+            }
             RepresentativesAction::SubmitPin => self.submit_pin(here),
             RepresentativesAction::Remove(code) => {
                 *self = Self::default();
@@ -99,9 +132,9 @@ impl RepresentativesFlow {
         }
     }
 
-    /// Returns the page on which somebody chooses a PIN.
-    pub(super) fn choosing(code: Code, before: PinBefore) -> Self {
-        Self { before, ..Self::at(RepresentativesStep::ChoosePin(code)) }
+    /// Returns the page on which somebody who is signed in chooses another PIN.
+    pub(super) fn choosing_own(me: Code) -> Self {
+        Self::at(RepresentativesStep::ChoosePin(me))
     }
 
     fn at(step: RepresentativesStep) -> Self {
@@ -115,8 +148,9 @@ impl RepresentativesFlow {
         let code = code.clone();
         self.step = match self.pin.submit() {
             Some(pin) => {
-                let before = self.before;
-                here.ask(Command::SetRepresentative { code, pin, before });
+                let pass = std::mem::take(&mut self.pass);
+                let pass = Some(pass).filter(|typed| !typed.is_empty());
+                here.ask(Command::SetRepresentative { code, pin, pass });
                 RepresentativesStep::List
             }
             None if self.pin.is_repeated() => RepresentativesStep::RepeatPin(code),
@@ -128,8 +162,7 @@ impl RepresentativesFlow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::{Ask, Stand};
-    use crate::link::Hidden;
+    use crate::flow::Stand;
 
     fn act(flow: &mut RepresentativesFlow, action: RepresentativesAction) -> Vec<Ask> {
         Stand::new().asks(|here| flow.act(action, here))
@@ -138,19 +171,35 @@ mod tests {
     fn type_pin(flow: &mut RepresentativesFlow, pin: &str) -> Option<(Code, String)> {
         act(flow, RepresentativesAction::Key(DigitKey::Digits(pin.to_owned())));
         match act(flow, RepresentativesAction::SubmitPin).pop()? {
-            Ask::Worker(Command::SetRepresentative { code, pin: Hidden(pin), before: PinBefore::None }) => {
+            Ask::Worker(Command::SetRepresentative { code, pin: Hidden(pin), pass: Some(pass) }) => {
+                assert_eq!(pass, pass_code().into());
                 Some((code, pin))
             }
             other => panic!("{other:?}"),
         }
     }
 
+    fn pass_code() -> String {
+        EnrolmentCode::new([9; 10], None).to_text()
+    }
+
     #[test]
-    fn a_pin_is_set_once_it_was_typed_twice_alike() {
+    fn a_pin_is_set_with_the_code_of_a_pass_once_it_was_typed_twice_alike() {
         let mut flow = RepresentativesFlow::default();
         assert_eq!(type_pin(&mut flow, "2468"), None, "nobody was chosen");
         let sara = Code::new("staff-01").unwrap();
         act(&mut flow, RepresentativesAction::ChoosePin(sara.clone()));
+        assert_eq!(type_pin(&mut flow, "2468"), None, "no code was typed");
+        for typed in ["", "12345"] {
+            act(&mut flow, RepresentativesAction::WriteCode(typed.to_owned()));
+            act(&mut flow, RepresentativesAction::SubmitCode);
+            assert_eq!(flow.step(), &RepresentativesStep::TypeCode(sara.clone()));
+            assert!(flow.is_no_code(), "{typed}");
+        }
+        act(&mut flow, RepresentativesAction::WriteCode(pass_code().to_lowercase()));
+        assert!(!flow.is_no_code());
+        act(&mut flow, RepresentativesAction::WriteCode(pass_code()));
+        act(&mut flow, RepresentativesAction::SubmitCode);
         assert_eq!(type_pin(&mut flow, "2468"), None);
         assert_eq!(type_pin(&mut flow, "2469"), None);
         assert_eq!(flow.pin_fault(), Some(PinFault::Differs));
@@ -161,6 +210,7 @@ mod tests {
         assert_eq!(type_pin(&mut flow, "2468"), None);
         assert_eq!(type_pin(&mut flow, "2468"), Some((sara, "2468".to_owned())));
         assert_eq!(flow.step(), &RepresentativesStep::List);
-        assert!(!format!("{flow:?}").contains("2468"));
+        let debug = format!("{flow:?}");
+        assert!(!debug.contains("2468") && !debug.contains(&pass_code()));
     }
 }

@@ -7,13 +7,13 @@ use shared::domain::{Code, DeviceMode, DraftId, FactId, Visit, WaitingEnd, Waiti
 use super::{
     Ask, DigitKey, DraftContent, DraftEntry, FieldAction, FieldState, FormAction, FormFault, FormField,
     GuideAction, GuideFlow, GuidePage, Here, PeopleAction, PeopleFlow, PeopleNotice, PinPad, PlanAction,
-    PlannedFlow, RepresentativesAction, RepresentativesFlow, RepresentativesStep, Saving, Scan,
-    SettingsAction, SettingsFlow, SettingsOutcome, StaffVisitForm, Who,
+    PlannedFlow, RepresentativesAction, RepresentativesFlow, RepresentativesStep, RequestAction, RequestFlow,
+    Saving, Scan, SettingsAction, SettingsFlow, SettingsOutcome, StaffVisitForm, Who,
 };
 use crate::guide::Reader;
 use crate::link::{
-    Call, Command, DeviceStatus, Event, NotSaved, OwnReceipt, PinBefore, PlannedRow, Save, Setting,
-    SyncState, TodayVisit, Waiting,
+    Call, Command, DeviceStatus, Event, NotSaved, OwnReceipt, PlannedRow, Save, Setting, SyncState,
+    TodayVisit, Waiting,
 };
 
 /// What staff mode asks for.
@@ -80,6 +80,8 @@ pub enum StaffPage {
     People(Box<PeopleFlow>),
     /// A visit that is to be made.
     Planned(Box<PlannedFlow>),
+    /// A person's support request.
+    Request(Box<RequestFlow>),
     /// The six tools (P-30).
     Tools(Box<GuideFlow>),
 }
@@ -361,6 +363,28 @@ impl StaffFlow {
         }
     }
 
+    /// Does what a support request asks for.
+    pub fn act_on_request(&mut self, action: RequestAction, here: &mut Here<'_>) {
+        let me = self.reader();
+        match (action, &mut self.page) {
+            (RequestAction::Ask, StaffPage::People(people)) if people.role().is_some() => {
+                let flow = RequestFlow::asking(std::mem::take(people));
+                self.show(StaffPage::Request(Box::new(flow)), here);
+            }
+            (RequestAction::Open(id), StaffPage::People(people)) if people.has_request(id) => {
+                let flow = RequestFlow::opened(std::mem::take(people), id);
+                self.show(StaffPage::Request(Box::new(flow)), here);
+            }
+            (action, StaffPage::Request(flow)) => {
+                if !flow.act(action, me.as_ref(), here) {
+                    let people = std::mem::take(flow.person_mut());
+                    self.show(StaffPage::People(people), here);
+                }
+            }
+            (_, _) => {}
+        }
+    }
+
     /// Does what the page of those who wait asks for.
     pub fn act_on_queue(&mut self, action: WaitingAction, here: &mut Here<'_>) {
         match action {
@@ -400,7 +424,7 @@ impl StaffFlow {
         match (action, &mut self.page) {
             (RepresentativesAction::ChoosePin(code), _) if code == *me => {
                 self.show(
-                    StaffPage::Representatives(Box::new(RepresentativesFlow::choosing(code, PinBefore::Own))),
+                    StaffPage::Representatives(Box::new(RepresentativesFlow::choosing_own(code))),
                     here,
                 );
             }
@@ -450,7 +474,8 @@ impl StaffFlow {
                 StaffPage::Pin
                 | StaffPage::Settings(_)
                 | StaffPage::Representatives(_)
-                | StaffPage::Planned(_),
+                | StaffPage::Planned(_)
+                | StaffPage::Request(_),
             ) => {}
             (Scan::Receipt(receipt), _) => here.ask(Command::LookAtReceipt(receipt)),
             (Scan::NationalId(number) | Scan::Mobile(number), page) => {
@@ -630,7 +655,11 @@ impl StaffFlow {
                     let (form, row) = (StaffVisitForm::with_person(&person, here.now), row.clone());
                     self.open_planned_form(form, &row, here);
                 }
-                _ => self.with_people(|people| people.opened(person)),
+                _ => {
+                    let (files, reader) = (person.files.clone(), self.reader());
+                    self.with_people(|people| people.opened(person));
+                    here.ask(Command::LoadRequests { files, reader });
+                }
             },
             Event::Found { query, hits, asked } => {
                 self.with_people(|people| people.found(&query, hits, asked));
@@ -638,6 +667,9 @@ impl StaffFlow {
             Event::Corrected(outcome) => self.with_people(|people| people.corrected(outcome)),
             Event::PlannedFor { files, rows } => {
                 self.with_people(|people| people.loaded_planned(&files, rows));
+            }
+            Event::Requests { files, role, rows } => {
+                self.with_people(|people| people.loaded_requests(&files, role, rows));
             }
             Event::Planned(planned) => self.field.loaded_planned(planned),
             Event::Drafts(drafts) => self.field.loaded_drafts(drafts),
@@ -668,8 +700,10 @@ impl StaffFlow {
     }
 
     fn with_people(&mut self, part: impl FnOnce(&mut PeopleFlow)) {
-        if let StaffPage::People(people) = &mut self.page {
-            part(people);
+        match &mut self.page {
+            StaffPage::People(people) => part(people),
+            StaffPage::Request(flow) => part(flow.person_mut()),
+            _ => {}
         }
     }
 
@@ -690,6 +724,10 @@ impl StaffFlow {
                 self.notice = Some(if corrected { StaffNotice::Corrected } else { StaffNotice::Registered });
             }
             StaffPage::People(people) => people.saved(id, here),
+            StaffPage::Request(flow) => {
+                flow.saved(id, here);
+                self.look_at_person_again(here);
+            }
             StaffPage::Planned(planned) if planned.saving == Saving::Running(id) => {
                 if self.leave_planned(Some(PeopleNotice::PlanDropped), here) {
                     self.look_at_person_again(here);
@@ -702,10 +740,14 @@ impl StaffFlow {
         }
     }
 
-    fn not_saved(&mut self, why: NotSaved, here: &Here<'_>) {
+    fn not_saved(&mut self, why: NotSaved, here: &mut Here<'_>) {
         match &mut self.page {
             StaffPage::Form(form) => form.not_saved(why, here.since_start),
             StaffPage::Planned(planned) => planned.saving.not_saved(why),
+            StaffPage::Request(flow) => {
+                flow.not_saved(why);
+                self.look_at_person_again(here);
+            }
             StaffPage::People(people) => {
                 if let Some(planning) = people.planning_mut() {
                     planning.saving.not_saved(why);
@@ -744,9 +786,12 @@ impl StaffFlow {
     }
 
     fn look_at_person_again(&self, here: &mut Here<'_>) {
-        if let StaffPage::People(people) = &self.page
-            && let Some(file) = people.file()
-        {
+        let people = match &self.page {
+            StaffPage::People(people) => Some(&**people),
+            StaffPage::Request(flow) => Some(flow.people()),
+            _ => None,
+        };
+        if let Some(file) = people.and_then(PeopleFlow::file) {
             here.ask(Command::OpenPerson(file));
         }
     }

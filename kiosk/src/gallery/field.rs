@@ -6,6 +6,7 @@ use shared::domain::{Code, DeviceMode, DraftId, Signature, SignaturePoint};
 
 use super::Stage;
 use super::people::PeopleScene;
+use super::requests::RequestScene;
 use super::sample::{sample_now, sample_setting, sample_status, sample_today, sample_visit};
 use crate::action::{Action, DigitKey, FieldAction, FormAction, RepresentativesAction, StaffAction};
 use crate::flow::{FormDraft, FormField, FormSection, StaffVisitForm, Who};
@@ -36,6 +37,8 @@ pub enum FieldScene {
     FormSigned,
     /// The representatives of the device.
     Representatives,
+    /// The code of a representative's pass.
+    PassCode,
     /// A representative chooses a PIN.
     ChoosePin,
     /// The question before a representative is removed.
@@ -44,6 +47,8 @@ pub enum FieldScene {
     ResetRepresentative,
     /// Finding people, and one of them.
     People(PeopleScene),
+    /// A support request.
+    Request(RequestScene),
 }
 
 impl FieldScene {
@@ -61,10 +66,12 @@ impl FieldScene {
             Self::FormOutcome => "field-form-outcome",
             Self::FormSigned => "field-form-signed",
             Self::Representatives => "field-representatives",
+            Self::PassCode => "field-pass-code",
             Self::ChoosePin => "field-choose-pin",
             Self::RemoveRepresentative => "field-remove-representative",
             Self::ResetRepresentative => "field-reset-representative",
             Self::People(scene) => scene.name(),
+            Self::Request(scene) => scene.name(),
         }
     }
 
@@ -76,6 +83,7 @@ impl FieldScene {
         }
         let who = match self {
             Self::Representatives
+            | Self::PassCode
             | Self::ChoosePin
             | Self::RemoveRepresentative
             | Self::ResetRepresentative => Who::Staff,
@@ -89,7 +97,8 @@ impl FieldScene {
             | Self::FormVisit
             | Self::FormOutcome
             | Self::FormSigned
-            | Self::People(_) => Who::Representative(code("staff-01")),
+            | Self::People(_)
+            | Self::Request(_) => Who::Representative(code("staff-01")),
         };
         stage.act(field(FieldAction::SignInAs(Some(who))));
         stage.act(Action::Staff(StaffAction::Key(DigitKey::Digits("1357".to_owned()))));
@@ -117,6 +126,7 @@ impl FieldScene {
                 }
             }
             Self::People(scene) => scene.play(stage),
+            Self::Request(scene) => scene.play(stage),
             Self::FormPapers => form(stage, FormSection::Papers),
             Self::FormVisit => form(stage, FormSection::Visit),
             Self::FormOutcome => form(stage, FormSection::Outcome),
@@ -129,9 +139,12 @@ impl FieldScene {
                 stage.act(Action::Form(FormAction::AskToLeave));
             }
             Self::Representatives => stage.act(page(RepresentativesAction::Show)),
-            Self::ChoosePin => {
+            Self::PassCode | Self::ChoosePin => {
                 stage.act(page(RepresentativesAction::Show));
                 stage.act(page(RepresentativesAction::ChoosePin(code("staff-01"))));
+                let typed = if self == Self::PassCode { "K7QF2".to_owned() } else { sample_pass_code() };
+                stage.act(page(RepresentativesAction::WriteCode(typed)));
+                stage.act(page(RepresentativesAction::SubmitCode));
             }
             Self::RemoveRepresentative => {
                 stage.act(page(RepresentativesAction::Show));
@@ -143,6 +156,11 @@ impl FieldScene {
             }
         }
     }
+}
+
+/// Returns the code of a pass as head office prints it.
+pub fn sample_pass_code() -> String {
+    shared::sync::EnrolmentCode::new([9; 10], None).to_text()
 }
 
 /// Returns the setting of a device that two representatives share in the field.

@@ -11,6 +11,7 @@ use super::exit::ExitScene;
 use super::field::FieldScene;
 use super::guide_scenes::GuideScene;
 use super::people::PeopleScene;
+use super::requests::RequestScene;
 use super::sample::{sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 use super::setup::SetupScene;
 use super::visits::VisitScene;
@@ -205,6 +206,7 @@ pub const SCENES: &[Scene] = &[
     Scene::Field(FieldScene::FormOutcome),
     Scene::Field(FieldScene::FormSigned),
     Scene::Field(FieldScene::Representatives),
+    Scene::Field(FieldScene::PassCode),
     Scene::Field(FieldScene::ChoosePin),
     Scene::Field(FieldScene::RemoveRepresentative),
     Scene::Field(FieldScene::ResetRepresentative),
@@ -244,6 +246,17 @@ pub const SCENES: &[Scene] = &[
     Scene::Field(FieldScene::People(PeopleScene::PlanWhom)),
     Scene::Field(FieldScene::People(PeopleScene::Planned)),
     Scene::Field(FieldScene::People(PeopleScene::PlanDrop)),
+    Scene::Field(FieldScene::Request(RequestScene::Person)),
+    Scene::Field(FieldScene::Request(RequestScene::Ask)),
+    Scene::Field(FieldScene::Request(RequestScene::Check)),
+    Scene::Field(FieldScene::Request(RequestScene::Request)),
+    Scene::Field(FieldScene::Request(RequestScene::Settling)),
+    Scene::Field(FieldScene::Request(RequestScene::Paper)),
+    Scene::Field(FieldScene::Request(RequestScene::ValidUntil)),
+    Scene::Field(FieldScene::Request(RequestScene::Against)),
+    Scene::Field(FieldScene::Request(RequestScene::Attest)),
+    Scene::Field(FieldScene::Request(RequestScene::Sign)),
+    Scene::Field(FieldScene::Request(RequestScene::Submit)),
     Scene::DiskFull,
     Scene::Guide(GuideScene::Home),
     Scene::Guide(GuideScene::Services),

@@ -1,9 +1,10 @@
 //! What the window asks of the worker thread. Requests in the imperative; none of them waits for an answer.
 
+use shared::domain::request::{Request, RequestStep};
 use shared::domain::{
     Code, DraftId, FactId, FileId, PlannedVisit, Rating, SignedReceipt, Suggestion, Text, Visit, WaitingEnd,
 };
-use shared::replica::{Call, PinBefore, Seen};
+use shared::replica::{Call, Seen};
 
 use super::{Hidden, SetupStep};
 use crate::config::Config;
@@ -57,8 +58,8 @@ pub enum Command {
         code: Code,
         /// The PIN, 4 to 8 digits.
         pin: Hidden<String>,
-        /// What becomes of the one that they have.
-        before: PinBefore,
+        /// The code of the pass that head office gave them; `None` where they are signed in and change their own PIN.
+        pass: Option<Hidden<String>>,
     },
     /// Removes a representative, whose drafts are left to the staff; answered like the above.
     RemoveRepresentative(Code),
@@ -90,6 +91,13 @@ pub enum Command {
     Search(Hidden<String>),
     /// Opens a person's page; answered by `Event::PersonOpened` and `PlannedFor`.
     OpenPerson(FileId),
+    /// Asks for a person's support requests, and what whoever is signed in may do; answered by `Event::Requests`.
+    LoadRequests {
+        /// The person's files.
+        files: Vec<FileId>,
+        /// Who is signed in.
+        reader: Option<Code>,
+    },
     /// Replaces what was seen of a field by a value; answered by `Event::Corrected` and `PersonOpened`.
     Correct {
         /// The person whose page is open.
@@ -145,6 +153,22 @@ pub enum Save {
         /// Who saves it.
         by: Option<Code>,
     },
+    /// That a person asks for support.
+    Request {
+        /// The request.
+        request: Box<Request>,
+        /// The person's file.
+        file: FileId,
+        /// Who saves it, under a name of their own (C+1).
+        by: Code,
+    },
+    /// A step of a support request.
+    Step {
+        /// The step, with what was known of the request where it was entered.
+        step: Box<RequestStep>,
+        /// Who saves it, likewise.
+        by: Code,
+    },
     /// That a visit is not to be made any more.
     PlanDropped {
         /// The id of the dropping itself.
@@ -169,6 +193,7 @@ impl Save {
     pub fn by(&self) -> Option<&Code> {
         match self {
             Self::Visit { by, .. } | Self::Plan { by, .. } | Self::PlanDropped { by, .. } => by.as_ref(),
+            Self::Request { by, .. } | Self::Step { by, .. } => Some(by),
             Self::RatingSoFar(_) | Self::Rating(_) | Self::Suggestion(_) => None,
         }
     }
@@ -181,6 +206,8 @@ impl Save {
             Self::Suggestion(suggestion) => suggestion.id,
             Self::Plan { plan, .. } => plan.id,
             Self::PlanDropped { id, .. } => *id,
+            Self::Request { request, .. } => request.id,
+            Self::Step { step, .. } => step.id,
         }
     }
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use shared::domain::{
-    Channel, Code, DeviceId, DraftId, FactId, FileId, Moment, Party, Person, UnixMillis, Visit, WaitingNumber,
+    Channel, Code, DeviceId, DraftId, FactId, FileId, Moment, Party, Person, Role, UnixMillis, Visit,
+    WaitingNumber,
 };
 use shared::replica::{
-    Correction, OwnReceipt, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, QueueState, Ticket,
-    Waiting,
+    Correction, OpenedRequest, OwnReceipt, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, QueueState,
+    Ticket, Waiting,
 };
 
 use super::{BoardState, Hidden, OutOfOrder, Setting, SetupStep};
@@ -68,6 +69,15 @@ pub enum Event {
         files: Vec<FileId>,
         /// The visits, the oldest first.
         rows: Vec<PlannedRow>,
+    },
+    /// A person's support requests, the latest first.
+    Requests {
+        /// The person's files.
+        files: Vec<FileId>,
+        /// The role of whoever is signed in; `None` for one who has no name of their own here.
+        role: Option<Role>,
+        /// The requests.
+        rows: Vec<OpenedRequest>,
     },
     /// Who was found.
     Found {
@@ -138,6 +148,8 @@ pub enum NotSaved {
     ChangedMeanwhile,
     /// A PIN that opens nothing now is not changed by its owner.
     DraftsClosed,
+    /// No pass goes with the code: it was ended, is too old, was used, or this device has not heard of it.
+    NoPass,
     /// Another program enrolled the device anew: this one has to be started again.
     Overtaken,
     /// Anything else; the log has the details.

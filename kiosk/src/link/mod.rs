@@ -20,8 +20,9 @@ pub use event::{
 pub use hidden::Hidden;
 pub use setting::{Setting, SetupStep};
 pub use shared::replica::{
-    Call, Correction, FieldValue, FieldValues, Locked, OwnReceipt, PersonHit, PersonView, PersonVisit,
-    PinBefore, PinOutcome, PlannedRow, Pulled, QueueState, Seen, Ticket, ValueWriter, Waiting, Written,
+    Call, Correction, FieldValue, FieldValues, Locked, OpenedRequest, OpenedStep, OwnReceipt, PersonHit,
+    PersonView, PersonVisit, PinOutcome, PlannedRow, Pulled, QueueState, Seen, Ticket, ValueWriter, Waiting,
+    Written,
 };
 pub use start_fault::{OutOfOrder, StartFault};
 

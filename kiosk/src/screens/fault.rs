@@ -10,6 +10,7 @@ pub fn not_saved_words(view: &View<'_>, fault: NotSaved) -> String {
         NotSaved::DiskFull => view.tr("error-disk-full"),
         NotSaved::ChangedMeanwhile => view.tr("people-left-meanwhile"),
         NotSaved::DraftsClosed => view.tr("representatives-pin-stays"),
+        NotSaved::NoPass => view.tr("representatives-no-pass"),
         NotSaved::Overtaken => view.tr("error-start-again"),
         NotSaved::Failed => view.tr("error-not-saved"),
     }

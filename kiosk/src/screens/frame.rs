@@ -169,7 +169,7 @@ fn shows_records(route: &Route) -> bool {
     let Route::Staff(flow) = route else { return false };
     match flow.page() {
         StaffPage::Today | StaffPage::Field | StaffPage::Drafts => true,
-        StaffPage::People(_) | StaffPage::Planned(_) => true,
+        StaffPage::People(_) | StaffPage::Planned(_) | StaffPage::Request(_) => true,
         StaffPage::Pin | StaffPage::Form(_) | StaffPage::Device | StaffPage::Settings(_) => false,
         StaffPage::Tools(_) | StaffPage::Waiting | StaffPage::Representatives(_) => false,
     }
@@ -197,7 +197,8 @@ fn task(view: &View<'_>, flow: &StaffFlow) -> Option<String> {
         | StaffPage::Drafts
         | StaffPage::Representatives(_)
         | StaffPage::People(_)
-        | StaffPage::Planned(_) => view.who(flow.field.who()),
+        | StaffPage::Planned(_)
+        | StaffPage::Request(_) => view.who(flow.field.who()),
     }
 }
 

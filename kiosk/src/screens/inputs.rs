@@ -11,10 +11,13 @@ use super::keyboard_words::KeyboardData;
 use super::layout::{field_height, in_rect};
 use crate::action::{
     Action, FirstStartAction, FormAction, GuideAction, PeopleAction, PlanAction, RatingAction,
-    SettingsAction, SuggestionAction, VisitAction,
+    RepresentativesAction, RequestAction, SettingsAction, SuggestionAction, VisitAction,
 };
 use crate::config::DESK_CHARS_MAX;
-use crate::flow::{FormField, PATH_CHARS_MAX, QUERY_CHARS_MAX, SERVER_CHARS_MAX, SettingsChange, Writing};
+use crate::flow::{
+    FormField, PATH_CHARS_MAX, PartKind, QUERY_CHARS_MAX, RequestPart, SERVER_CHARS_MAX, SettingsChange,
+    Writing,
+};
 use crate::text::{Direction, FieldLook, TextField};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
@@ -53,6 +56,10 @@ pub enum Input {
     PlanReason,
     /// Why a planned visit is not to be made any more.
     PlanDropReason,
+    /// The code of a pass.
+    PassCode,
+    /// A part of a support request, or of a step.
+    Request(RequestPart),
 }
 
 /// Lines of a field's name above it, with the distances around them.
@@ -77,8 +84,9 @@ enum Signs {
 impl Input {
     fn signs(self) -> Signs {
         match self {
-            Self::Server | Self::Code | Self::PrinterPath => Signs::Latin,
+            Self::Server | Self::Code | Self::PassCode | Self::PrinterPath => Signs::Latin,
             Self::PlanDate => Signs::Date,
+            Self::Request(part) if part.kind() == PartKind::Date => Signs::Date,
             Self::Form(FormField::Birth | FormField::IdExpiry | FormField::Date) => Signs::Date,
             Self::Profile(field) if crate::flow::is_date(field) => Signs::Date,
             Self::Form(field) if field.writing() == Writing::Digits => Signs::Digits,
@@ -92,6 +100,7 @@ impl Input {
             | Self::Profile(_)
             | Self::PlanReason
             | Self::PlanDropReason
+            | Self::Request(_)
             | Self::Form(_) => Signs::Letters,
         }
     }
@@ -149,6 +158,8 @@ impl Input {
             Self::PlanDate => Action::Plan(PlanAction::WriteDate(text)),
             Self::PlanReason => Action::Plan(PlanAction::WriteReason(text)),
             Self::PlanDropReason => Action::Plan(PlanAction::WriteWhy(text)),
+            Self::PassCode => Action::Representatives(RepresentativesAction::WriteCode(text)),
+            Self::Request(_) => Action::Request(RequestAction::Write(text)),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! `question` over any of them.
 
 mod access_bar;
+mod asked_words;
 mod attract;
 mod board;
 mod button_rows;
@@ -42,6 +43,7 @@ mod rating;
 mod receipt;
 mod register;
 mod representatives;
+mod request;
 mod returned;
 mod settings;
 mod show;

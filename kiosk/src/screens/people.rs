@@ -15,6 +15,7 @@ use crate::flow::PeopleFlow;
 use crate::theme::Look;
 use edit::{EditData, edit_ui};
 use person::{PersonData, person_ui};
+pub use person::{field_name, person_name, value_words};
 use plan::{PlanData, plan_ui, whom};
 use search::{SearchData, search_ui};
 

@@ -1,22 +1,23 @@
 //! A visit that is to be made: made now, or not to be made any more.
 
-use egui::{Ui, vec2};
+use egui::Ui;
 use shared::domain::{Code, Place, Text};
 use shared::locale::{dates, isolate, ltr};
 
+use super::asked_words::{AskedWords, asked_words_ui};
 use super::fault::not_saved_words;
 use super::inputs::{FieldData, Input, Inputs};
 use super::keyboard_words::KeyboardData;
-use super::layout::{field_height, title};
+use super::layout::title;
 use super::lists::fact_ui;
-use super::page::{Foot, page, still_page};
+use super::page::{Foot, page};
 use super::view::View;
 use crate::action::{Action, PlanAction};
 use crate::flow::{PlanFault, PlannedFlow};
 use crate::link::PlannedRow;
 use crate::theme::Look;
 use crate::widgets::ButtonKind::{Primary, Secondary};
-use crate::widgets::{card, notice};
+use crate::widgets::card;
 
 /// The words of a planned visit.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,15 +26,7 @@ pub struct PlannedData {
     pub title: String,
     /// What is known of it: a name and a value each.
     pub facts: Vec<(String, String)>,
-    /// What went wrong.
-    pub fault: Option<String>,
-    /// Why it is not to be made any more; `None` where that is not said.
-    pub why: Option<FieldData>,
-    /// That the reason is asked for.
-    pub why_title: String,
-    /// The keyboard's words.
-    pub keyboard: KeyboardData,
-    /// Back, register the visit, no longer needed; or back and confirming that.
+    /// Back, register the visit, no longer needed.
     pub foot: Foot,
 }
 
@@ -41,35 +34,36 @@ impl PlannedData {
     /// Reads the words and the plan.
     pub fn new(view: &View<'_>, flow: &PlannedFlow) -> Self {
         let row = flow.row();
-        Self {
-            title: view.person(row.name.as_ref()),
-            facts: facts(view, row),
-            fault: flow.fault().map(|fault| fault_words(view, fault)),
-            why: flow.reason().map(|text| FieldData {
-                input: Input::PlanDropReason,
-                name: view.tr("plan-drop-reason"),
-                hint: view.tr("plan-drop-hint"),
-                text: text.to_owned(),
-            }),
-            why_title: view.tr("plan-drop-title"),
-            keyboard: KeyboardData::new(view),
-            foot: foot(view, flow),
-        }
+        Self { title: view.person(row.name.as_ref()), facts: facts(view, row), foot: foot(view) }
     }
 }
 
-fn foot(view: &View<'_>, flow: &PlannedFlow) -> Foot {
-    let foot = view.foot(Action::Plan(PlanAction::Back));
-    if flow.reason().is_none() {
-        return foot.next(view.tr("plan-carry-out"), Action::Plan(PlanAction::CarryOut)).end(
-            Secondary,
-            view.tr("plan-drop"),
-            Action::Plan(PlanAction::AskWhy),
-        );
-    }
+fn foot(view: &View<'_>) -> Foot {
+    view.foot(Action::Plan(PlanAction::Back))
+        .next(view.tr("plan-carry-out"), Action::Plan(PlanAction::CarryOut))
+        .end(Secondary, view.tr("plan-drop"), Action::Plan(PlanAction::AskWhy))
+}
+
+/// Returns the question why it is not to be made any more; `None` where that is not said.
+fn why(view: &View<'_>, flow: &PlannedFlow) -> Option<AskedWords> {
+    let text = flow.reason()?.to_owned();
     let is_open = !flow.is_saving();
     let confirm = view.tr("plan-drop-confirm");
-    foot.enabled(is_open).end(Primary, confirm, Action::Plan(PlanAction::Drop)).enabled(is_open)
+    let foot = view.foot(Action::Plan(PlanAction::Back)).enabled(is_open);
+    Some(AskedWords {
+        title: view.tr("plan-drop-title"),
+        about: view.person(flow.row().name.as_ref()),
+        fault: flow.fault().map(|fault| fault_words(view, fault)),
+        field: FieldData {
+            input: Input::PlanDropReason,
+            name: view.tr("plan-drop-reason"),
+            hint: view.tr("plan-drop-hint"),
+            text,
+        },
+        note: None,
+        keyboard: KeyboardData::new(view),
+        foot: foot.end(Primary, confirm, Action::Plan(PlanAction::Drop)).enabled(is_open),
+    })
 }
 
 fn facts(view: &View<'_>, row: &PlannedRow) -> Vec<(String, String)> {
@@ -119,10 +113,17 @@ pub fn fault_words(view: &View<'_>, fault: PlanFault) -> String {
 }
 
 /// Adds a planned visit, or the question why it is not to be made any more.
-pub fn planned_ui(ui: &mut Ui, look: &Look, data: &PlannedData, inputs: &mut Inputs) -> Option<Action> {
-    if let Some(field) = &data.why {
-        return still_page(ui, look, &data.foot, |ui| why_ui(ui, look, data, field, inputs));
+pub fn planned_ui(
+    ui: &mut Ui,
+    look: &Look,
+    view: &View<'_>,
+    flow: &PlannedFlow,
+    inputs: &mut Inputs,
+) -> Option<Action> {
+    if let Some(why) = why(view, flow) {
+        return asked_words_ui(ui, look, &why, inputs);
     }
+    let data = PlannedData::new(view, flow);
     page(ui, look, &data.foot, |ui| {
         title(ui, look, &data.title, None);
         card(ui, look, |ui| {
@@ -131,25 +132,5 @@ pub fn planned_ui(ui: &mut Ui, look: &Look, data: &PlannedData, inputs: &mut Inp
             }
         });
         None
-    })
-}
-
-fn why_ui(
-    ui: &mut Ui,
-    look: &Look,
-    data: &PlannedData,
-    field: &FieldData,
-    inputs: &mut Inputs,
-) -> Option<Action> {
-    inputs.show_only(look, &[field.input]);
-    inputs.above_keys(ui, look, &data.keyboard, |ui, inputs| {
-        // what is wrong takes the place of the name: the field stays in sight in larger text too
-        let name = Some(data.title.as_str()).filter(|_| data.fault.is_none());
-        title(ui, look, &data.why_title, name);
-        if let Some(fault) = &data.fault {
-            notice(ui, look, fault);
-        }
-        let size = vec2(ui.available_width(), field_height(look, 1.0));
-        inputs.write(ui, look, field, size)
     })
 }

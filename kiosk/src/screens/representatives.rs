@@ -3,8 +3,11 @@
 use egui::Ui;
 use shared::domain::{CatalogKind, Code};
 
+use super::asked_words::{AskedWords, asked_words_ui};
 use super::choice::Choice;
 use super::fault::not_saved_words;
+use super::inputs::{FieldData, Input, Inputs};
+use super::keyboard_words::KeyboardData;
 use super::pin::{PinData, pin_ui};
 use super::question::{Question, question_ui};
 use super::tabs::{Tab, TabsData, tabs_ui};
@@ -80,9 +83,10 @@ fn asking(view: &View<'_>, step: &RepresentativesStep) -> Option<Question> {
             ["representatives-reset-title", "representatives-reset-body", "representatives-reset"],
             RepresentativesAction::ChoosePin(code.clone()),
         ),
-        RepresentativesStep::List | RepresentativesStep::ChoosePin(_) | RepresentativesStep::RepeatPin(_) => {
-            return None;
-        }
+        RepresentativesStep::List
+        | RepresentativesStep::TypeCode(_)
+        | RepresentativesStep::ChoosePin(_)
+        | RepresentativesStep::RepeatPin(_) => return None,
     };
     Some(Question {
         id,
@@ -95,14 +99,37 @@ fn asking(view: &View<'_>, step: &RepresentativesStep) -> Option<Question> {
     })
 }
 
-/// Adds the page: the list, or the PIN that somebody sets.
+/// Returns the question for the code of the pass that head office gave somebody.
+fn pass_code(view: &View<'_>, flow: &RepresentativesFlow, code: &Code) -> AskedWords {
+    let next = Action::Representatives(RepresentativesAction::SubmitCode);
+    AskedWords {
+        title: view.tr("representatives-code-title"),
+        about: view.member_of_staff(code),
+        fault: flow.is_no_code().then(|| view.tr("representatives-code-wrong")),
+        field: FieldData {
+            input: Input::PassCode,
+            name: view.tr("representatives-code"),
+            hint: String::new(),
+            text: flow.pass().to_owned(),
+        },
+        note: None,
+        keyboard: KeyboardData::new(view),
+        foot: view
+            .foot(Action::Representatives(RepresentativesAction::Show))
+            .next(view.tr("common-next"), next),
+    }
+}
+
+/// Adds the page: the list, the code of a pass, or the PIN that somebody sets.
 pub fn representatives_ui(
     ui: &mut Ui,
     look: &Look,
     view: &View<'_>,
     flow: &RepresentativesFlow,
+    inputs: &mut Inputs,
 ) -> Option<Action> {
     match flow.step() {
+        RepresentativesStep::TypeCode(code) => asked_words_ui(ui, look, &pass_code(view, flow, code), inputs),
         RepresentativesStep::ChoosePin(code) | RepresentativesStep::RepeatPin(code) => {
             pin_ui(ui, look, &PinData::representative(view, flow, &view.member_of_staff(code)))
         }

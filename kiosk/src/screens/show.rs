@@ -16,9 +16,10 @@ use super::inputs::Inputs;
 use super::out_of_order::{OutOfOrderData, out_of_order_ui};
 use super::people::people_ui;
 use super::pin::{PinData, pin_ui};
-use super::planned::{PlannedData, planned_ui};
+use super::planned::planned_ui;
 use super::register::{RegisterData, register_ui};
 use super::representatives::representatives_ui;
+use super::request::request_ui;
 use super::settings::{SettingsData, settings_ui};
 use super::sign_in::sign_in;
 use super::today::{TodayData, today_ui};
@@ -84,8 +85,9 @@ fn show_staff(
         StaffPage::Field => field_ui(ui, look, &FieldData::new(view, flow)),
         StaffPage::Waiting => waiting_ui(ui, look, &WaitingData::new(view, flow)),
         StaffPage::Drafts => drafts_ui(ui, look, &DraftsData::new(view, flow)),
-        StaffPage::Representatives(page) => representatives_ui(ui, look, view, page),
-        StaffPage::Planned(page) => planned_ui(ui, look, &PlannedData::new(view, page), inputs),
+        StaffPage::Representatives(page) => representatives_ui(ui, look, view, page, inputs),
+        StaffPage::Planned(page) => planned_ui(ui, look, view, page, inputs),
+        StaffPage::Request(page) => request_ui(ui, look, view, flow.field.representative(), page, inputs),
         StaffPage::People(page) => people_ui(ui, look, view, page, inputs),
     }
 }

@@ -2,6 +2,7 @@
 
 use shared::domain::{CatalogKind, Code, DraftId};
 use shared::replica::{Draft, KioskError, NewDraft, NewPin, PinBefore, PinCost, PinOutcome, Whose};
+use shared::sync::EnrolmentCode;
 use tracing::error;
 
 use super::Worker;
@@ -25,9 +26,15 @@ impl Worker {
         Ok(catalog.find(&CatalogKind::Staff, code.as_str()).is_none_or(|entry| entry.active))
     }
 
-    pub(super) fn set_representative(&mut self, code: &Code, pin: &str, before: PinBefore) {
+    /// Sets a representative's PIN: with the code of a pass, or in place of the one with which they are signed in.
+    pub(super) fn set_representative(&mut self, code: &Code, pin: &str, pass: Option<&str>) {
+        let now = (self.clock)().unix_millis();
         let pin = NewPin::new(&mut self.dice, pin, PinCost::STAFF);
-        let kept = self.kiosk.set_pin(Whose::Representative(code), pin, before);
+        let kept = match pass.map(EnrolmentCode::parse) {
+            None => self.kiosk.set_pin(Whose::Representative(code), pin, PinBefore::Own),
+            Some(Ok(pass)) => self.kiosk.set_pin_with_pass(now, code, &pass, pin),
+            Some(Err(_)) => Err(KioskError::NoPass),
+        };
         self.representatives_changed(kept);
     }
 

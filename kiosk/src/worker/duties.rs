@@ -33,8 +33,8 @@ impl Worker {
             Command::CheckPin { whose, pin } => self.check_pin(whose.as_ref(), &pin),
             Command::Print(page) => self.print(*page),
             Command::SaveConfig(config) => self.save_config(config),
-            Command::SetRepresentative { code, pin, before } => {
-                self.set_representative(&code, &pin, before);
+            Command::SetRepresentative { code, pin, pass } => {
+                self.set_representative(&code, &pin, pass.as_deref().map(String::as_str));
             }
             Command::RemoveRepresentative(code) => self.remove_representative(&code),
             Command::KeepDraft { id, owner, content } => self.keep_draft(id, owner.as_ref(), &content),
@@ -43,6 +43,7 @@ impl Worker {
             Command::LoadPlanned => self.load_planned(),
             Command::Search(query) => self.search(query),
             Command::OpenPerson(file) => self.open_person(file),
+            Command::LoadRequests { files, reader } => self.load_requests(files, reader.as_ref()),
             Command::Correct { file, seen, value } => self.correct(file, &seen, &value),
             Command::StaffLeft => self.staff_left(),
             Command::LoadQueue => self.load_queue(),

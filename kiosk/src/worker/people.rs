@@ -1,7 +1,7 @@
 //! People's part of the worker: the index by which they are found, in memory while somebody is signed in, one person's
 //! page, corrections, the visits to be made (P-3, P-5, P-7).
 
-use shared::domain::{FileId, Text};
+use shared::domain::{Code, FileId, Text};
 use shared::replica::{KioskError, PersonView, Seen};
 use tracing::error;
 
@@ -49,6 +49,23 @@ impl Worker {
             Ok(None) => {}
             Err(e) => note_unread(&e, "a person's file"),
         }
+    }
+
+    /// Tells a person's support requests, and what whoever is signed in may do under their own name.
+    pub(super) fn load_requests(&self, files: Vec<FileId>, reader: Option<&Code>) {
+        let role = |staff: &Code| self.kiosk.role_of((self.clock)().unix_millis(), staff);
+        // without a pass that holds they have no name of their own: the page says what to do
+        let role = reader.and_then(|staff| role(staff).ok());
+        let rows = files.iter().map(|file| self.kiosk.requests_of(*file));
+        let mut rows = match rows.collect::<Result<Vec<_>, KioskError>>() {
+            Ok(rows) => rows.concat(),
+            Err(e) => {
+                note_unread(&e, "a person's requests");
+                Vec::new()
+            }
+        };
+        rows.sort_by_key(|known| std::cmp::Reverse(known.request.at.unix_millis()));
+        self.tell(Event::Requests { files, role, rows });
     }
 
     pub(super) fn correct(&mut self, file: FileId, seen: &Seen, value: &Text) {

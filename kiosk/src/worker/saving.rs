@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shared::domain::{Origin, PlannedFor, Record, Serving, Visit, reference_of, serving};
-use shared::replica::{Act, KioskError, PLAN_FILE, RecordOutcome, Ticket};
+use shared::replica::{Act, KioskError, PLAN_FILE, RecordOutcome, SEEN, Ticket};
 use shared::store::StoreError;
 use tracing::error;
 
@@ -24,7 +24,7 @@ impl Worker {
             Ok((Some(RecordOutcome::Saved(_) | RecordOutcome::Repeated(_)), number)) => {
                 Event::Saved { id: save.id(), receipt: self.hand_over(&save, number) }
             }
-            Ok((Some(RecordOutcome::Refused { field: PLAN_FILE, .. }), _)) => {
+            Ok((Some(RecordOutcome::Refused { field: PLAN_FILE | SEEN, .. }), _)) => {
                 Event::NotSaved(NotSaved::ChangedMeanwhile)
             }
             Ok((Some(RecordOutcome::Refused { field, reason }), _)) => {
@@ -67,6 +67,8 @@ impl Worker {
             Save::PlanDropped { id, plan, reason, .. } => {
                 kiosk.drop_planned(act, *id, *plan, Some(reason))?
             }
+            Save::Request { request, file, .. } => kiosk.record_request_of(act, *file, request)?,
+            Save::Step { step, .. } => kiosk.record_step_seen(act, step)?,
             Save::Visit { visit, file: None, draft: None, .. } => {
                 return Ok((kiosk.record(act, &[Record::Visit(visit.clone())])?.pop(), None));
             }
@@ -87,7 +89,11 @@ impl Worker {
                 self.exchange_soon();
                 Some(Box::new(self.receipt(visit, ticket)))
             }
-            Save::Suggestion(_) | Save::Plan { .. } | Save::PlanDropped { .. } => {
+            Save::Suggestion(_)
+            | Save::Plan { .. }
+            | Save::PlanDropped { .. }
+            | Save::Request { .. }
+            | Save::Step { .. } => {
                 self.exchange_soon();
                 None
             }
@@ -136,6 +142,7 @@ pub(super) fn not_saved(error: &KioskError) -> NotSaved {
         KioskError::Store(StoreError::Full) => NotSaved::DiskFull,
         KioskError::Store(StoreError::Overtaken) => NotSaved::Overtaken,
         KioskError::DraftsClosed => NotSaved::DraftsClosed,
+        KioskError::NoPass | KioskError::PassEnded | KioskError::PassTooOld => NotSaved::NoPass,
         _ => NotSaved::Failed,
     }
 }

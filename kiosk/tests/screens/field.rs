@@ -2,13 +2,12 @@
 
 use kiosk::flow::FormDraft;
 use kiosk::gallery::{
-    sample_drafts, sample_field_setting, sample_person, sample_planned, sample_receipt, sample_setting,
-    sample_visit,
+    sample_drafts, sample_field_setting, sample_pass_code, sample_person, sample_planned, sample_receipt,
+    sample_setting, sample_visit,
 };
 use kiosk::link::{Command, Event, NotSaved, PinOutcome, Save, Setting};
 use shared::domain::{Channel, Code, DeviceMode, Direction};
 use shared::locale::Language;
-use shared::replica::PinBefore;
 
 use crate::harness::Kiosk;
 
@@ -187,14 +186,23 @@ fn whoever_knows_the_devices_pin_adds_a_representative_who_types_their_pin_twice
     kiosk.touch_key("staff-device");
     kiosk.touch_key("representatives-title");
     kiosk.touch(SARA);
+    kiosk.type_text("K7QF2");
+    kiosk.touch_key("common-next");
+    assert!(kiosk.says(&kiosk.tr("representatives-code-wrong")), "it is no whole code");
+    "K7QF2".chars().for_each(|_| kiosk.press(egui::Key::Backspace));
+    kiosk.type_text(&sample_pass_code());
+    kiosk.touch_key("common-next");
     type_pin(&mut kiosk, "2479");
     kiosk.commands();
     type_pin(&mut kiosk, "2479");
     let commands = kiosk.commands();
-    let [Command::SetRepresentative { code: who, pin, before: PinBefore::None }] = commands.as_slice() else {
+    let [Command::SetRepresentative { code: who, pin, pass: Some(pass) }] = commands.as_slice() else {
         panic!("{commands:?}")
     };
     assert_eq!((who.as_str(), pin.as_str()), ("staff-01", "2479"));
+    assert_eq!(pass.as_str(), sample_pass_code());
+    kiosk.tell(Event::NotKept(NotSaved::NoPass));
+    assert!(kiosk.says(&kiosk.tr("representatives-no-pass")));
     let representatives = vec![code("staff-01")];
     kiosk.tell(Event::Ready(Some(std::sync::Arc::new(Setting { representatives, ..sample_setting() }))));
     kiosk.touch_key("representatives-remove");
@@ -218,12 +226,16 @@ fn before_somebody_is_given_another_pin_it_is_said_what_becomes_of_their_drafts(
     assert!(!kiosk.says(&kiosk.tr("representatives-reset-body")));
     kiosk.touch_key("representatives-new-pin");
     kiosk.touch_key("representatives-reset");
+    kiosk.type_text(&sample_pass_code());
+    kiosk.touch_key("common-next");
     type_pin(&mut kiosk, "2479");
     kiosk.commands();
     type_pin(&mut kiosk, "2479");
     let commands = kiosk.commands();
-    let [Command::SetRepresentative { before, .. }] = commands.as_slice() else { panic!("{commands:?}") };
-    assert_eq!(*before, PinBefore::GivenUp);
+    assert!(
+        matches!(commands.as_slice(), [Command::SetRepresentative { pass: Some(_), .. }]),
+        "{commands:?}"
+    );
     kiosk.tell(Event::NotKept(NotSaved::DiskFull));
     assert!(kiosk.says(&kiosk.tr("error-disk-full")), "nothing was kept, and why is said");
     kiosk.touch_key("representatives-new-pin");
@@ -240,9 +252,7 @@ fn a_representative_changes_their_own_pin_and_comes_back_to_the_device() {
     type_pin(&mut kiosk, "2479");
     let commands = kiosk.commands();
     let set = commands.iter().find_map(|command| match command {
-        Command::SetRepresentative { code, pin, before: PinBefore::Own } => {
-            Some((code.as_str(), pin.as_str()))
-        }
+        Command::SetRepresentative { code, pin, pass: None } => Some((code.as_str(), pin.as_str())),
         _ => None,
     });
     assert_eq!(set, Some(("staff-01", "2479")));

@@ -20,6 +20,7 @@ mod presses;
 mod printing;
 mod rating;
 mod receipt;
+mod requests;
 mod scanner;
 mod scrolled;
 mod settings;

@@ -33,6 +33,7 @@ fn person_open() -> Kiosk {
     kiosk.touch(&hit);
     assert!(matches!(kiosk.commands().as_slice(), [Command::OpenPerson(_)]));
     kiosk.tell(Event::PersonOpened(Box::new(sample_person())));
+    assert!(matches!(kiosk.commands().as_slice(), [Command::LoadRequests { .. }]));
     kiosk
 }
 

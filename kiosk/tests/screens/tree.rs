@@ -8,7 +8,9 @@ use kiosk::words::messages;
 use shared::locale::{Language, dates, without_marks};
 
 /// Data and keys that are the same in both languages.
-const ANYWHERE: [&str; 25] = [
+const ANYWHERE: [&str; 27] = [
+    "AZGM7-TPM50",
+    "6RQZ1-DGA59",
     "RRRD2929",
     "محمد عبد العزيز القحطاني",
     "نورة محمد السالم",

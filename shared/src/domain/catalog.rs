@@ -42,6 +42,8 @@ open_enum! {
         Group = "group",
         /// What a contact can lead to.
         Outcome = "outcome",
+        /// A paper that support requests need (P-42).
+        Paper = "paper",
     }
 }
 
@@ -174,6 +176,8 @@ pub enum Described {
     Group,
     /// [`CatalogKind::Outcome`].
     Outcome,
+    /// [`CatalogKind::Paper`].
+    Paper,
     /// What a newer head office describes: shown by its name, and read by the version that knows the kind.
     Other(String),
 }
@@ -249,6 +253,7 @@ impl CatalogEntry {
             Described::Hours(_) => CatalogKind::Hours,
             Described::Group => CatalogKind::Group,
             Described::Outcome => CatalogKind::Outcome,
+            Described::Paper => CatalogKind::Paper,
             Described::Other(kind) => CatalogKind::Other(kind.clone()),
         }
     }
@@ -417,7 +422,7 @@ mod tests {
 
     #[test]
     fn every_kind_reads_back_and_a_newer_programs_kind_is_kept() {
-        assert_eq!(CatalogKind::KNOWN.len(), 14);
+        assert_eq!(CatalogKind::KNOWN.len(), 15);
         for kind in CatalogKind::KNOWN {
             assert_eq!(&CatalogKind::from_code(kind.code()), kind);
         }

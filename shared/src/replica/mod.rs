@@ -43,8 +43,8 @@ pub use kiosk::{
     CARRIED_BYTES_MAX, Call, CarryOutcome, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft,
     EnrolledAgain, Enrolment, EnrolmentAgain, Kiosk, KioskError, Locked, LostRecord, NewDraft,
     NewIncarnation, NewPin, OwnReceipt, PLAN_FILE, PinBefore, PinCost, PinOutcome, PlannedRow, Pulled, Push,
-    QueueState, RecordOutcome, RescueError, RescueReport, SealedLines, ShareKept, SyncStep, Ticket, TodayRow,
-    WRONG_PINS_MAX, Waiting, Whose, generate_pin, trusting_the_disk,
+    QueueState, RecordOutcome, RescueError, RescueReport, SEEN, SealedLines, ShareKept, SyncStep, Ticket,
+    TodayRow, WRONG_PINS_MAX, Waiting, Whose, generate_pin, trusting_the_disk,
 };
 pub use office::{
     Accepting, Activity, AuditState, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState,

@@ -5,11 +5,14 @@ use crate::doc::{DocumentName, FactKind};
 use crate::domain::request::{
     Case, Desk, FACTS_NAMED_MAX, Refusal, Request, RequestStep, Said, day_of, fold,
 };
-use crate::domain::{Body, Code, Fact, FactId, Role};
+use crate::domain::{Body, Code, Fact, FactId, FileId, Role};
 use crate::store::{StoreError, facts, requests};
 
+/// Most requests of a file that are shown.
+const REQUESTS_SHOWN_MAX: u64 = 100;
+
 /// A request with all that is known of it here.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OpenedRequest {
     /// The request as it was asked.
     pub request: Request,
@@ -22,7 +25,7 @@ pub struct OpenedRequest {
 }
 
 /// A step with what its fact tells of it.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OpenedStep {
     /// The step.
     pub step: RequestStep,
@@ -80,6 +83,12 @@ impl Facts<'_> {
         let done: Vec<_> = steps.iter().map(|known| (known.step.clone(), known.by.clone())).collect();
         let case = fold(&request, &done);
         Ok(Some(OpenedRequest { request, fact, steps, case }))
+    }
+
+    /// Opens the requests of a person's file that are known here, the latest first.
+    pub fn requests_of(&self, file: FileId) -> Result<Vec<OpenedRequest>, StoreError> {
+        let rows = facts::of_file(self.tx, FactKind::Request.code(), file, REQUESTS_SHOWN_MAX)?;
+        rows.into_iter().filter_map(|row| self.open_request(row.fact).transpose()).collect()
     }
 
     /// Notes how a request stands, for head office's lists.

@@ -39,6 +39,11 @@ impl Names {
         self.entry(&CatalogKind::Service, code)
     }
 
+    /// Returns a paper's name.
+    pub(super) fn paper(&self, code: &str) -> String {
+        self.entry(&CatalogKind::Paper, code)
+    }
+
     /// Returns the name of a member of staff.
     pub(super) fn staff(&self, code: &str) -> String {
         self.entry(&CatalogKind::Staff, code)

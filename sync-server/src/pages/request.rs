@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use shared::domain::request::{
-    Amount, AnswerChannel, AnswerResult, Case, Decision, Desk, Grant, GrantItem, Matter, ObjectionOutcome,
-    Outcome, Recommendation, Refusal, Request, RequestStep, Step, StepKind, Why,
+    Amount, AnswerChannel, AnswerResult, Case, Desk, GrantItem, ObjectionOutcome, Outcome, Recommendation,
+    Refusal, Request, RequestStep, RequestWords, Step, StepKind, Why,
 };
 use shared::domain::{BranchId, Code, Fact, FactId, Moment, Purpose, Record, RecordLine, reference_of};
 use shared::locale::{Messages, dates, fold_signs, key, without_marks};
@@ -18,7 +18,7 @@ use super::cells::{Mark, When, hijri_of};
 use super::frame::Frame;
 use super::input::{Asked, Sent};
 use super::names::Names;
-use super::requests::{marks, missing_in_words};
+use super::requests::marks;
 use super::{PageError, Viewer, page};
 use crate::state::AppState;
 
@@ -204,7 +204,6 @@ pub(super) async fn act_on_request(
     Sent(form): Sent<RequestForm>,
 ) -> Result<Response, PageError> {
     let id = FactId::parse(&form.id).ok_or(PageError::NotFound)?;
-    let words = viewer.words();
     let by = Some(viewer.name()?);
     if form.act == "open" {
         let Some(purpose) = Purpose::known(&form.purpose) else { return Err(PageError::BadRequest) };
@@ -218,8 +217,7 @@ pub(super) async fn act_on_request(
     let step = match step_in(&form, id, &mut state.act()) {
         Ok(step) => step,
         Err(refusal) => {
-            let told = told(words, &refusal);
-            return show(&state, &viewer, &form.id, Some(told), &form).await;
+            return show(&state, &viewer, &form.id, Some(refusal), &form).await;
         }
     };
     let seen: Vec<FactId> = form.seen.split(',').filter_map(FactId::parse).collect();
@@ -230,7 +228,7 @@ pub(super) async fn act_on_request(
     };
     match state.write(record).await?? {
         Ok(_) => Ok(Redirect::to(&format!("/request?id={id}")).into_response()),
-        Err(refusal) => show(&state, &viewer, &form.id, Some(told(words, &refusal)), &form).await,
+        Err(refusal) => show(&state, &viewer, &form.id, Some(refusal), &form).await,
     }
 }
 
@@ -238,12 +236,12 @@ async fn show(
     state: &AppState,
     viewer: &Viewer,
     id: &str,
-    notice: Option<String>,
+    refused: Option<Refusal>,
     form: &RequestForm,
 ) -> Result<Response, PageError> {
     let id = FactId::parse(id).ok_or(PageError::NotFound)?;
     let opened = state.read(move |office: &Office| office.open_request(id)).await??;
-    show_opened(state, viewer, opened.ok_or(PageError::NotFound)?, false, notice, form).await
+    show_opened(state, viewer, opened.ok_or(PageError::NotFound)?, false, refused, form).await
 }
 
 async fn show_opened(
@@ -251,12 +249,14 @@ async fn show_opened(
     viewer: &Viewer,
     opened: OpenedRequest,
     is_open: bool,
-    notice: Option<String>,
+    refused: Option<Refusal>,
     form: &RequestForm,
 ) -> Result<Response, PageError> {
     let language = viewer.language;
     let names = state.read(move |office: &Office| Names::read(office, language)).await??;
-    let painter = Painter { words: viewer.words(), names: &names, opened: &opened };
+    let paper = |code: &Code| names.paper(code.as_str());
+    let requests = RequestWords { words: viewer.words(), paper: &paper };
+    let painter = Painter { words: viewer.words(), names: &names, requests: &requests, opened: &opened };
     let OpenedRequest { request, case, .. } = &opened;
     let today = state.today();
     let (name, role) = (viewer.name()?, viewer.role());
@@ -274,44 +274,19 @@ async fn show_opened(
         seen: ends.join(","),
         marks: marks(painter.words, case),
         rows: painter.rows(),
-        missing: case.missing(today).iter().map(|missing| missing_in_words(painter.words, missing)).collect(),
+        missing: case
+            .missing(today)
+            .iter()
+            .map(|missing| without_marks(&requests.missing(missing)))
+            .collect(),
         contradictions: painter.contradictions(may(&StepKind::Settled)),
         steps: painter.steps(),
         is_open,
         purposes: Purpose::KNOWN.iter().map(purpose).collect(),
         forms: WITH_FORM.iter().filter(|kind| may(kind)).map(|kind| painter.form(*kind, form)).collect(),
-        notice,
+        notice: refused.map(|refusal| without_marks(&requests.refusal(&refusal))),
         frame: viewer.frame(),
     })
-}
-
-/// Says why a step was refused.
-fn told(words: &Messages, refusal: &Refusal) -> String {
-    let Refusal { field, why } = refusal;
-    let text = |text: String| without_marks(&text);
-    match why {
-        Why::Needs(missing) => {
-            let missing = missing_in_words(words, missing);
-            text(words.format("request-refused-needs", &[("missing", missing.into())]))
-        }
-        Why::Duty(step) => {
-            let step = words.word("request-step", step.code());
-            text(words.format("request-refused-duty", &[("step", step.into())]))
-        }
-        Why::State(state) => {
-            let state = words.word("request-state", state.code());
-            text(words.format("request-refused-state", &[("state", state.into())]))
-        }
-        Why::BeforeEarliest(date) => {
-            let date = dates::both(words, *date);
-            text(words.format("request-refused-before-earliest", &[("date", date.into())]))
-        }
-        Why::Field(_) => {
-            let field = words.word("request-field", field);
-            text(words.format("request-refused-field", &[("field", field.into())]))
-        }
-        why => words.word("request-refused", why.code()),
-    }
 }
 
 /// Reads the step of a form through the line that says the same.
@@ -401,6 +376,7 @@ impl RequestForm {
 struct Painter<'a> {
     words: &'static Messages,
     names: &'a Names,
+    requests: &'a RequestWords<'a>,
     opened: &'a OpenedRequest,
 }
 
@@ -432,10 +408,13 @@ impl Painter<'_> {
         ));
         rows.extend(maybe(key("request-row-told"), told_date.map(|date| self.date(date))));
         rows.extend(maybe(key("request-row-earliest"), case.earliest().map(|date| self.date(date))));
-        rows.extend(maybe(key("request-row-outcome"), case.decided().map(|known| self.decision(known))));
+        rows.extend(maybe(
+            key("request-row-outcome"),
+            case.decided().map(|known| self.requests.decision(known)),
+        ));
         let (amount, items) = case.delivered();
         if amount.is_some() || !items.is_empty() {
-            rows.push((key("request-row-delivered"), self.given(amount, &items)));
+            rows.push((key("request-row-delivered"), self.requests.goods(amount, &items)));
         }
         if let Some(person) = beneficiary {
             for (name, value) in [
@@ -447,30 +426,6 @@ impl Painter<'_> {
             }
         }
         rows.into_iter().map(|(name, value)| (self.text(name), without_marks(&value))).collect()
-    }
-
-    fn grant(&self, grant: &Grant) -> String {
-        match grant {
-            Grant::Amount(amount) => self.given(Some(*amount), &[]),
-            Grant::Items(items) => self.given(None, items),
-        }
-    }
-
-    /// Says how much money and which goods.
-    fn given(&self, amount: Option<Amount>, items: &[GrantItem]) -> String {
-        let amount = amount.map(|amount| {
-            without_marks(&self.words.format("request-riyals", &[("amount", amount.to_string().into())]))
-        });
-        let items = items.iter().map(|item| format!("{} × {}", item.item, item.quantity));
-        amount.into_iter().chain(items).collect::<Vec<_>>().join(self.text("list-separator").as_str())
-    }
-
-    fn decision(&self, decision: &Decision) -> String {
-        let outcome = self.words.word("request-outcome", decision.outcome.code());
-        match &decision.grant {
-            Some(grant) => format!("{outcome} · {}", self.grant(grant)),
-            None => outcome,
-        }
     }
 
     /// Who did a step, and whether at head office.
@@ -493,50 +448,11 @@ impl Painter<'_> {
             id: known.step.id.to_string(),
             when: When::stated(self.words, &known.step.at),
             title: self.words.word("request-step", known.step.step.kind().code()),
-            said: self.said(&known.step),
+            said: self.requests.said(&known.step).iter().map(|line| without_marks(line)).collect(),
             who: self.who(known),
             is_contradicting: contradicting.contains(&known.step.id),
         };
         steps.into_iter().map(row).collect()
-    }
-
-    /// What a step says, a line each.
-    fn said(&self, step: &RequestStep) -> Vec<String> {
-        let mut lines = Vec::new();
-        match &step.step {
-            Step::Given((matter, until)) | Step::Matched((matter, until)) => {
-                lines.push(matter_code(matter).to_string());
-                if let Some(until) = until {
-                    let until = until.day_first();
-                    lines.push(without_marks(
-                        &self.words.format("request-valid-until", &[("date", until.into())]),
-                    ));
-                }
-            }
-            Step::NotValid(matter) => lines.push(matter_code(matter).to_string()),
-            Step::Submitted(told) => lines.push(self.date(*told)),
-            Step::Numbered(number) | Step::Registered(number) => {
-                lines.extend(number.as_ref().map(ToString::to_string));
-            }
-            Step::Studied(recommendation) => {
-                lines.push(self.words.word("request-outcome", recommendation.code()));
-            }
-            Step::Decided(decision) => lines.push(self.decision(decision)),
-            Step::AnswerAttempted((channel, result, _)) => {
-                let channel = self.words.word("request-channel", channel.code());
-                lines.push(format!("{channel} · {}", self.words.word("request-result", result.code())));
-            }
-            Step::Prepared(grant) => lines.extend(grant.as_ref().map(|grant| self.grant(grant))),
-            Step::Delivered((_, grant)) | Step::Returned((_, grant)) => lines.push(self.grant(grant)),
-            Step::ObjectionDecided(outcome) => {
-                lines.push(self.words.word("request-outcome", outcome.code()));
-            }
-            _ => {}
-        }
-        for text in [&step.said.against, &step.said.reason, &step.said.collector].into_iter().flatten() {
-            lines.push(text.as_str().to_owned());
-        }
-        lines
     }
 
     fn contradictions(&self, may_settle: bool) -> Vec<Contradiction> {
@@ -588,9 +504,6 @@ impl Painter<'_> {
             let choice = |code: &str| Choice { value: code.to_owned(), label: self.words.word(family, code) };
             Input::Choice(codes.into_iter().map(choice).collect())
         };
-        let plain = |values: Vec<String>| {
-            Input::Choice(values.into_iter().map(|value| Choice { label: value.clone(), value }).collect())
-        };
         match name {
             "recommendation" => {
                 of("request-outcome", Recommendation::KNOWN.iter().map(Recommendation::code).collect())
@@ -605,12 +518,16 @@ impl Painter<'_> {
             "result" => of("request-result", AnswerResult::KNOWN.iter().map(AnswerResult::code).collect()),
             "paper" => {
                 let papers = self.opened.request.terms.iter().flat_map(|terms| &terms.papers);
-                plain(papers.map(ToString::to_string).collect())
+                let paper = |paper: &Code| Choice {
+                    value: paper.to_string(),
+                    label: self.names.paper(paper.as_str()),
+                };
+                Input::Choice(papers.map(paper).collect())
             }
             "entitlement" => {
                 let of = |(id, amount, items): (FactId, Option<Amount>, Vec<GrantItem>)| Choice {
                     value: id.to_string(),
-                    label: self.given(amount, &items),
+                    label: without_marks(&self.requests.goods(amount, &items)),
                 };
                 Input::Choice(self.opened.case.entitlements().map(of).collect())
             }
@@ -623,9 +540,4 @@ impl Painter<'_> {
 
 fn branch_of(fact: &Fact) -> &str {
     fact.branch.as_ref().map(BranchId::as_str).unwrap_or_default()
-}
-
-fn matter_code(matter: &Matter) -> &Code {
-    let (Matter::Paper(code) | Matter::Datum(code)) = matter;
-    code
 }

@@ -5,8 +5,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use shared::domain::request::State as RequestState;
-use shared::domain::{BranchId, reference_of};
+use shared::domain::request::{RequestWords, State as RequestState};
+use shared::domain::{BranchId, Code, reference_of};
 use shared::locale::{Messages, dates, key, without_marks};
 use shared::replica::{Office, OpenedRequest};
 
@@ -125,8 +125,10 @@ pub(super) async fn requests(
 impl Line {
     fn new(words: &Messages, names: &Names, row: OpenedRequest, today: jiff::civil::Date) -> Self {
         let OpenedRequest { request, fact, case, .. } = row;
+        let paper = |code: &Code| names.paper(code.as_str());
+        let requests = RequestWords { words, paper: &paper };
         let missing: Vec<String> =
-            case.missing(today).iter().map(|missing| missing_in_words(words, missing)).collect();
+            case.missing(today).iter().map(|missing| without_marks(&requests.missing(missing))).collect();
         let due = case.told_date.or(case.earliest());
         Self {
             href: format!("/request?id={}", request.id),
@@ -147,22 +149,6 @@ pub(super) fn name_of(
     request: &shared::domain::request::Request,
 ) -> String {
     case.request_no.as_ref().map_or_else(|| reference_of(request.id), ToString::to_string)
-}
-
-/// Returns what is missing in words.
-pub(super) fn missing_in_words(words: &Messages, missing: &shared::domain::request::Missing) -> String {
-    use shared::domain::request::Missing;
-    match missing {
-        Missing::Paper(paper) => {
-            without_marks(&words.format("request-missing-paper", &[("paper", paper.as_str().into())]))
-        }
-        Missing::Attestation => words.text("request-missing-attestation").into_owned(),
-        Missing::Explanation => words.text("request-missing-explanation").into_owned(),
-        Missing::Study => words.text("request-missing-study").into_owned(),
-        Missing::Decision => words.text("request-missing-decision").into_owned(),
-        Missing::Registration => words.text("request-missing-registration").into_owned(),
-        Missing::Answer => words.text("request-missing-answer").into_owned(),
-    }
 }
 
 /// Returns the state of a request and its flags as remarks.

@@ -41,7 +41,7 @@ drafts-delete-confirm = Delete the draft
 representatives-title = Representatives on this device
 representatives-body = Each representative has their own PIN, which works without a network, and drafts that only this PIN opens.
 representatives-none = No representative on this device yet
-representatives-add = Add a representative: choose the name, then enter the PIN twice
+representatives-add = Add a representative: choose the name, enter the code of their pass, then their PIN twice
 representatives-no-more = All members of staff registered at head office are already added
 representatives-new-pin = New PIN
 representatives-remove = Remove
@@ -53,6 +53,10 @@ representatives-reset = Choose a new PIN
 representatives-own-pin = My PIN
 representatives-pin-stays = Your PIN has not changed, because it can be changed only while it opens your drafts. Connect to head office or set this device's date, then sign in again. If it still opens nothing, ask someone who knows the device's PIN for a new one.
 representatives-pin = Choose a PIN of 4 to 8 digits that nobody else knows
+representatives-code-title = Code of the pass
+representatives-code = The code that head office gave with the pass
+representatives-code-wrong = This is no code of a pass. Check it letter by letter, or ask head office for a new one.
+representatives-no-pass = The PIN was not set: no pass goes with this code on this device. Sync, then try again. If it still fails, ask head office for a new pass.
 representatives-pin-repeat = Enter the same PIN again
 
 ## Other parts of the form

@@ -5,13 +5,14 @@ use jiff::Timestamp;
 use shared::domain::{BranchId, CatalogKind, FactId, ProfileField, StatedDate};
 use shared::locale::{dates, isolate, ltr};
 
-use crate::action::{Action, PeopleAction, PlanAction};
+use crate::action::{Action, PeopleAction, PlanAction, RequestAction};
 use crate::flow::{PeopleFlow, PeopleNotice, ValueFault, is_date, typed_of};
 use crate::link::{FieldValue, FieldValues, PersonView, PersonVisit, PlannedRow, ValueWriter, Written};
 use crate::screens::fault::not_saved_words;
 use crate::screens::lists::table_rows;
 use crate::screens::page::{Foot, page};
 use crate::screens::planned::{planned_day, representative_words};
+use crate::screens::request::request_row;
 use crate::screens::stated_date;
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
@@ -67,6 +68,10 @@ pub struct PersonData {
     pub planned_title: String,
     /// The visits that are to be made, the oldest first.
     pub planned: Vec<(FactId, [String; 3])>,
+    /// The title of the support requests.
+    pub requests_title: String,
+    /// The support requests, the latest first.
+    pub requests: Vec<(FactId, [String; 3])>,
     /// The visits' title, or that there is none.
     pub visits_title: String,
     /// The visits, newest first.
@@ -94,17 +99,34 @@ impl PersonData {
             fields: differing.chain(others).map(|values| field_row(view, values)).collect(),
             planned_title: view.tr("people-planned"),
             planned: flow.planned().iter().map(|row| planned_row(view, row)).collect(),
+            requests_title: view.tr("people-requests"),
+            requests: flow
+                .requests()
+                .iter()
+                .map(|known| (known.request.id, request_row(view, known)))
+                .collect(),
             visits_title: if person.visits.is_empty() {
                 view.tr("people-no-visits")
             } else {
                 view.tr("people-visits")
             },
             visits: person.visits.iter().map(|visit| visit_row(view, visit)).collect(),
-            foot: view
-                .foot(Action::People(PeopleAction::Back))
-                .next(view.tr("people-register"), Action::People(PeopleAction::Register))
-                .end(ButtonKind::Secondary, view.tr("plan-title"), Action::Plan(PlanAction::Begin)),
+            foot: foot(view, flow),
         }
+    }
+}
+
+fn foot(view: &View<'_>, flow: &PeopleFlow) -> Foot {
+    let foot = view
+        .foot(Action::People(PeopleAction::Back))
+        .next(view.tr("people-register"), Action::People(PeopleAction::Register))
+        .end(ButtonKind::Secondary, view.tr("plan-title"), Action::Plan(PlanAction::Begin));
+    // a request is recorded under a name of one's own
+    match flow.role() {
+        Some(_) => {
+            foot.end(ButtonKind::Secondary, view.tr("request-ask"), Action::Request(RequestAction::Ask))
+        }
+        None => foot,
     }
 }
 
@@ -217,6 +239,9 @@ pub fn fault_words(view: &View<'_>, fault: ValueFault) -> String {
 /// Shares of a visit's width: when, channel, services, state.
 const SHARES: [f32; 4] = [1.5, 1.5, 2.5, 1.5];
 
+/// Shares of a request's width: when, what for, how it stands.
+const REQUEST_SHARES: [f32; 3] = [1.5, 2.5, 3.0];
+
 /// Shares of a planned visit's width: when, who makes it, why.
 const PLANNED_SHARES: [f32; 3] = [1.5, 2.0, 3.5];
 
@@ -233,7 +258,7 @@ pub fn person_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<Action> 
         if let Some(words) = &data.fault {
             notice(ui, look, words);
         }
-        let planned = planned_ui(ui, look, data);
+        let planned = planned_ui(ui, look, data).or(requests_ui(ui, look, data));
         let mut action = None;
         for row in &data.fields {
             ui.push_id(row.field, |ui| {
@@ -252,6 +277,15 @@ fn planned_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<Action> {
     }
     look.label(ui, TextKind::Heading, &data.planned_title);
     table_rows(ui, look, &PLANNED_SHARES, &data.planned).map(|plan| Action::Plan(PlanAction::Open(plan)))
+}
+
+fn requests_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<Action> {
+    if data.requests.is_empty() {
+        return None;
+    }
+    look.label(ui, TextKind::Heading, &data.requests_title);
+    let opened = table_rows(ui, look, &REQUEST_SHARES, &data.requests);
+    opened.map(|request| Action::Request(RequestAction::Open(request)))
 }
 
 fn field_ui(ui: &mut Ui, look: &Look, row: &FieldRow) -> Option<PeopleAction> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::domain::{Code, DeviceMode, DraftId, UnixMillis};
-use shared::replica::{Act, PinBefore, Reading};
+use shared::replica::{Act, NewPin, PinBefore, PinCost, Reading, Whose};
 
 use crate::link::{Command, Event, Hidden, KeptDraft, PinOutcome, WorkerLink, link};
 use crate::worker::trial::{TRIAL_PIN, enrolled, made_up_office};
@@ -52,19 +52,11 @@ fn device_of(code: &Code) -> tempfile::TempDir {
     let (dir, office) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut act = Act::new(reading(), &mut Dice::from_seed([5; 32]));
     let (office, branch) = made_up_office(office.path(), &mut act).unwrap();
-    drop(enrolled(dir.path(), &office, &branch, &DeviceMode::Field, &mut act).unwrap());
-    let running = worker(dir.path());
-    assert_eq!(check(&running, None, TRIAL_PIN), PinOutcome::Right);
-    ask(
-        &running,
-        Command::SetRepresentative {
-            code: code.clone(),
-            pin: Hidden("1357".to_owned()),
-            before: PinBefore::None,
-        },
-    );
-    ask(&running, Command::Stop);
-    while running.events.recv().is_ok() {}
+    let mut kiosk = enrolled(dir.path(), &office, &branch, &DeviceMode::Field, &mut act).unwrap();
+    let opened = kiosk.check_pin(act.now.unix_millis(), Whose::Device, TRIAL_PIN).unwrap();
+    assert_eq!(opened, PinOutcome::Right);
+    let pin = NewPin::new(&mut act.dice, "1357", PinCost::STAFF);
+    kiosk.set_pin(Whose::Representative(code), pin, PinBefore::None).unwrap();
     dir
 }
 

@@ -216,6 +216,7 @@ kinds! {
     Hours(hours: WithExceptions),
     Group,
     Outcome,
+    Paper,
 }
 
 object! {

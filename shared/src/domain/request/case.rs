@@ -277,8 +277,13 @@ pub struct Case {
 impl Case {
     /// The first day on which an answer may be given: the submission and the terms' days (P-45).
     pub fn earliest(&self) -> Option<Date> {
+        self.earliest_after(self.submitted_on?)
+    }
+
+    /// Returns that day for a submission on a day.
+    pub fn earliest_after(&self, submitted: Date) -> Option<Date> {
         let days = jiff::Span::new().try_days(self.terms.floor_days).ok()?;
-        self.submitted_on?.checked_add(days).ok()
+        submitted.checked_add(days).ok()
     }
 
     /// Returns what was decided; `None` while another member has to decide alike.
@@ -465,15 +470,12 @@ impl Case {
             Step::Numbered(Some(_)) | Step::Registered(Some(_)) => {
                 Err(Refusal::new("number", Why::GivenByHeadOffice))
             }
-            Step::Submitted(told) => {
-                let days = jiff::Span::new().try_days(self.terms.floor_days).unwrap_or_default();
-                match day.checked_add(days) {
-                    Ok(earliest) if *told < earliest => {
-                        Err(Refusal::new("told_date", Why::BeforeEarliest(earliest)))
-                    }
-                    Ok(_) | Err(_) => Ok(()),
+            Step::Submitted(told) => match self.earliest_after(day) {
+                Some(earliest) if *told < earliest => {
+                    Err(Refusal::new("told_date", Why::BeforeEarliest(earliest)))
                 }
-            }
+                Some(_) | None => Ok(()),
+            },
             Step::Matched((Matter::Paper(_), until)) if has_expired(*until, day) => {
                 Err(Refusal::new("valid_until", Why::Expired))
             }

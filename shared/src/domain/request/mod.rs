@@ -8,6 +8,7 @@ mod fold;
 mod order;
 mod state;
 mod step;
+mod words;
 
 pub use amount::{AMOUNT_HALALAS_MAX, Amount, GRANT_ITEMS_MAX, Grant, GrantItem};
 pub use case::{Case, Contradiction, ContradictionKind, Missing, Refusal, Why};
@@ -18,6 +19,7 @@ pub use step::{
     AnswerChannel, AnswerResult, Decision, FACTS_NAMED_MAX, Matter, ObjectionOutcome, Outcome,
     Recommendation, RequestStep, Said, Step, StepFault, StepFields, StepKind,
 };
+pub use words::RequestWords;
 
 use super::codes::open_enum;
 use super::{Channel, Code, FactId, Moment, Person};

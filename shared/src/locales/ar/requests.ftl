@@ -89,3 +89,71 @@ request-result-reached = أُبلغ
 request-result-no-answer = لم يرد
 request-result-wrong-number = الرقم غير صحيح
 request-result-sent = أُرسلت
+
+## الطلب وخطواته
+
+request-title = طلب دعم
+request-history = ما تم
+request-next = الخطوة التالية
+request-contradiction = يحتاج إلى تسوية
+request-record = تسجيل
+request-by-nobody = المستفيد بنفسه
+request-objected = تظلّم لم يُبتّ فيه
+request-riyals = { $amount } ريال
+request-valid-until = صالح حتى { $date }
+request-row-code = رمز الطلب
+request-row-asked = تاريخ الطلب
+request-row-branch = الفرع
+request-row-service = الخدمة
+request-row-channel = قناة التواصل
+request-row-registration = رقم التسجيل
+request-row-told = موعد الرد كما أُبلغ
+request-row-earliest = أقرب موعد للرد
+request-row-outcome = القرار
+request-row-delivered = ما سُلّم
+
+## حقول خطوات الطلب
+
+request-field-reason = السبب أو الملاحظة
+request-field-paper = المستند
+request-field-against = طُوبق مع
+request-field-told-date = الموعد الذي أُبلغ به المستفيد
+request-field-recommendation = التوصية
+request-field-outcome = القرار
+request-field-amount = المبلغ بالريال
+request-field-channel = طريقة الإبلاغ
+request-field-result = النتيجة
+request-field-letter = رقم الخطاب
+request-field-entitlement = ما جُهّز
+request-field-collector = المستلم
+request-field-facts = ما يتعارض
+request-field-keeps = ما يُعتمد
+request-field-step = الخطوة
+request-field-seen = ما عُرض
+request-field-signature = التوقيع
+
+## لماذا لم تُسجَّل الخطوة
+
+request-refused-not-signed-in = لم تُسجَّل الخطوة: ادخلوا باسمكم أولًا.
+request-refused-only-head-office = هذه الخطوة لا تُسجَّل إلا في المقر الرئيسي.
+request-refused-role = لم تُسجَّل الخطوة: ليست من صلاحيات دوركم.
+request-refused-duty = لم تُسجَّل الخطوة: قمتم في هذا الطلب بخطوة «{ $step }»، فيقوم بهذه غيركم.
+request-refused-unsettled = لم تُسجَّل الخطوة: سوّوا ما يتعارض أولًا.
+request-refused-state = لم تُسجَّل الخطوة: لا تأتي والطلب في حالة «{ $state }».
+request-refused-needs = لم تُسجَّل الخطوة. ما ينقص أولًا: { $missing }.
+request-refused-once = سُجّلت هذه الخطوة من قبل.
+request-refused-nothing-granted = لم تُسجَّل الخطوة: لا يوجد قرار يمنح شيئًا.
+request-refused-no-objection = لا يوجد تظلّم ينتظر البتّ.
+request-refused-nothing-to-settle = لا يوجد ما يحتاج إلى تسوية.
+request-refused-given-by-head-office = لا يُكتب الرقم باليد، فالنظام يعطيه.
+request-refused-before-earliest = لم تُسجَّل الخطوة: أقرب موعد للرد هو { $date }.
+request-refused-expired = انتهت صلاحية المستند، فلا يُحتسب.
+request-refused-unknown = لم تُسجَّل الخطوة: ما اخترتموه ليس من هذا الطلب.
+request-refused-stands = لا تُصحَّح خطوة انتقل بها الطلب إلى حالة أخرى.
+request-refused-not-whole = لم تُسجَّل التسوية: اختاروا من الخطوات المتعارضة كلها.
+request-refused-early-needs-reason = القرار قبل الموعد الذي أُبلغ به المستفيد: اكتبوا السبب.
+request-refused-otherwise = قرر العضو السابق غير ذلك. أجّلوا الطلب إلى جلسة أخرى عند الاختلاف.
+request-refused-too-much = لم تُسجَّل الخطوة: المبلغ أكثر مما بقي.
+request-refused-outside-time = لم تُسجَّل الخطوة: خارج المدة التي تقررت لها الخدمة.
+request-refused-field = لم تُسجَّل الخطوة. أكملوا الحقل: { $field }.
+request-refused-meanwhile = سُجّلت خطوة على هذا الطلب قبل قليل. راجعوا ما تم، ثم أعيدوا التسجيل إن لزم.

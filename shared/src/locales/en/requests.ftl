@@ -89,3 +89,71 @@ request-result-reached = Told
 request-result-no-answer = No answer
 request-result-wrong-number = Wrong number
 request-result-sent = Sent
+
+## A request and its steps
+
+request-title = Support request
+request-history = What was done
+request-next = Next step
+request-contradiction = Needs settling
+request-record = Record
+request-by-nobody = The beneficiary alone
+request-objected = Objection not decided yet
+request-riyals = SAR { $amount }
+request-valid-until = Valid until { $date }
+request-row-code = Code
+request-row-asked = Asked
+request-row-branch = Branch
+request-row-service = Service
+request-row-channel = Channel
+request-row-registration = Registration number
+request-row-told = Answer date, as told
+request-row-earliest = Earliest answer
+request-row-outcome = Decision
+request-row-delivered = Delivered
+
+## Fields of steps
+
+request-field-reason = Reason or note
+request-field-paper = Paper
+request-field-against = Compared with
+request-field-told-date = Date that the beneficiary was told
+request-field-recommendation = Recommendation
+request-field-outcome = Decision
+request-field-amount = Amount in riyals
+request-field-channel = How
+request-field-result = Result
+request-field-letter = Number of the letter
+request-field-entitlement = What was prepared
+request-field-collector = Collected by
+request-field-facts = What contradicts
+request-field-keeps = What holds
+request-field-step = Step
+request-field-seen = What was shown
+request-field-signature = Signature
+
+## Why a step was not recorded
+
+request-refused-not-signed-in = Not recorded: sign in under your own name first.
+request-refused-only-head-office = This step is recorded only at head office.
+request-refused-role = Not recorded: your role may not do this step.
+request-refused-duty = Not recorded: you did the step “{ $step }” of this request, so somebody else must do this one.
+request-refused-unsettled = Not recorded: settle what contradicts first.
+request-refused-state = Not recorded: this step does not follow in the state “{ $state }”.
+request-refused-needs = Not recorded. Missing first: { $missing }.
+request-refused-once = This step was recorded before.
+request-refused-nothing-granted = Not recorded: no decision grants anything.
+request-refused-no-objection = No objection is waiting for a decision.
+request-refused-nothing-to-settle = Nothing needs settling.
+request-refused-given-by-head-office = Numbers are not written by hand: the system gives them.
+request-refused-before-earliest = Not recorded: the earliest date for an answer is { $date }.
+request-refused-expired = The paper has expired and does not count.
+request-refused-unknown = Not recorded: what you chose is not part of this request.
+request-refused-stands = A step that moved the request on cannot be corrected.
+request-refused-not-whole = Not recorded: choose among all the steps that contradict.
+request-refused-early-needs-reason = The decision is earlier than the beneficiary was told: give the reason.
+request-refused-otherwise = The member before decided otherwise. Postpone the request to another session if you disagree.
+request-refused-too-much = Not recorded: the amount is more than is left.
+request-refused-outside-time = Not recorded: it is outside the time for which the service was granted.
+request-refused-field = Not recorded. Complete this field: { $field }.
+request-refused-meanwhile = A step of this request was recorded a moment ago. Look at what was done, then record again if needed.

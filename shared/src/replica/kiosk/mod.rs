@@ -52,6 +52,7 @@ pub use pulled::Pulled;
 pub use receipt::OwnReceipt;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
+pub use requests::SEEN;
 pub use rescue::{LostRecord, RescueError, RescueReport};
 pub use sealed::SealedLines;
 pub use set_aside::trusting_the_disk;

@@ -128,7 +128,7 @@ impl Recorder<'_> {
             Record::Visit(visit) => self.visit(visit, of),
             Record::Rating(rating) => self.rating(rating),
             Record::Suggestion(suggestion) => self.suggestion(suggestion),
-            Record::Request(request) => self.request(request),
+            Record::Request(request) => self.request(request, of),
             Record::Step(step) => self.request_step(step),
         }
     }

@@ -5,10 +5,13 @@ use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError, RecordOutcome};
 use crate::doc::{FactKind, SealingKey};
 use crate::domain::request::{Desk, Refusal, Request, RequestStep, StepKind, Why, roles_for};
-use crate::domain::{Body, FactId, FileId, Role};
-use crate::replica::OpenedRequest;
+use crate::domain::{Body, FactId, FileId, Record, Role};
 use crate::replica::facts::{Facts, Under};
+use crate::replica::{Act, OpenedRequest};
 use crate::store::StoreError;
+
+/// The field of a step that tells what was known of the request where it was entered.
+pub const SEEN: &str = "seen";
 
 impl Kiosk {
     /// Opens a support request with what follows from its steps, as far as they are known here; `None` where it is unknown.
@@ -17,6 +20,54 @@ impl Kiosk {
     /// [`KioskError::Store`].
     pub fn open_request(&self, request: FactId) -> Result<Option<OpenedRequest>, KioskError> {
         Ok(self.db.read(|tx| Facts::new(tx, &self.secrets).open_request(request))?)
+    }
+
+    /// Opens the requests of a person's file, the latest first: at most 100. A self-service kiosk shows nobody's.
+    ///
+    /// # Errors
+    /// [`KioskError::ReadLocked`], [`KioskError::Store`].
+    pub fn requests_of(&self, file: FileId) -> Result<Vec<OpenedRequest>, KioskError> {
+        if !self.looks_people_up()? {
+            return Ok(Vec::new());
+        }
+        self.must_read()?;
+        Ok(self.db.read(|tx| Facts::new(tx, &self.secrets).requests_of(file))?)
+    }
+
+    /// Records that somebody whose file is known asks for support.
+    ///
+    /// # Errors
+    /// [`KioskError`] where nothing was saved.
+    pub fn record_request_of(
+        &mut self,
+        act: &mut Act,
+        file: FileId,
+        request: &Request,
+    ) -> Result<RecordOutcome, KioskError> {
+        self.must_read()?;
+        let record = Record::Request(Box::new(request.clone()));
+        self.recording(act, |recorder| recorder.record_of(&record, Some(file)))
+    }
+
+    /// Records a step that somebody entered who looked at the request as `step.seen` tells; refused in the field [`SEEN`] where something
+    /// was done meanwhile, which they have not seen.
+    ///
+    /// # Errors
+    /// [`KioskError`] where nothing was saved.
+    pub fn record_step_seen(
+        &mut self,
+        act: &mut Act,
+        step: &RequestStep,
+    ) -> Result<RecordOutcome, KioskError> {
+        let record = Record::Step(Box::new(step.clone()));
+        self.recording(act, |recorder| {
+            let opened = recorder.facts.open_request(step.request)?;
+            let now = opened.map(|opened| opened.seen_by(&RequestStep { seen: None, ..step.clone() }).seen);
+            if now.is_some_and(|now| now != step.seen) {
+                return Ok(refused(SEEN, "is not what stands here: somebody did something meanwhile"));
+            }
+            recorder.record_of(&record, None)
+        })
     }
 
     /// Calls `each` for every request that is known here, in the order in which they came.
@@ -42,8 +93,12 @@ fn refused(field: &'static str, reason: &str) -> RecordOutcome {
 }
 
 impl Recorder<'_> {
-    /// Records that somebody asks for support.
-    pub(super) fn request(&mut self, request: &Request) -> Result<RecordOutcome, KioskError> {
+    /// Records that somebody asks for support; `of` is their file, where it is known.
+    pub(super) fn request(
+        &mut self,
+        request: &Request,
+        of: Option<FileId>,
+    ) -> Result<RecordOutcome, KioskError> {
         let mut request = request.clone();
         match self.recorded(request.id, FactKind::Request)? {
             // what a line leaves out was filled in when it was recorded
@@ -64,7 +119,10 @@ impl Recorder<'_> {
             return Ok(refused("beneficiary", "is missing"));
         };
         self.attempt(request.id, |recorder| {
-            let (file, key) = recorder.with_files(|files, dice| files.file_for(dice, &person))?;
+            let (file, key) = recorder.with_files(|files, dice| match of {
+                Some(known) => files.file_known_for(dice, &person, known),
+                None => files.file_for(dice, &person),
+            })?;
             recorder.append(request.id, Some(file), body, &key)
         })
     }

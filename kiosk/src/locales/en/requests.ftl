@@ -1,0 +1,12 @@
+### A support request at the desk: asking, recording steps, how it stands.
+
+people-requests = Support requests
+request-ask = New support request
+request-saved = Recorded
+request-missing = Missing: { $missing }
+request-no-name = Steps are recorded under your own name. Ask head office for a pass for this device, set your PIN with its code, then sign in with your name.
+request-unsettled = Head office settles what contradicts. Then the request goes on.
+request-no-step = Nothing is left to record here now
+request-check = Check
+request-part-valid-until = Valid until, if the paper expires
+request-words-hint = Write here
