@@ -166,9 +166,13 @@ fn facts(view: &View<'_>, words: &RequestWords<'_>, known: &OpenedRequest) -> Ve
     let (amount, items) = case.delivered();
     let delivered = (amount.is_some() || !items.is_empty()).then(|| words.goods(amount, &items));
     let number = |number: &Code| unbroken(number.as_str());
-    let code = case.request_no.as_ref().map_or_else(|| unbroken(&reference_of(request.id)), number);
+    // the code names it until head office gave it a number
+    let name = match &case.request_no {
+        Some(given) => ("request-row-number", Some(number(given))),
+        None => ("request-row-code", Some(unbroken(&reference_of(request.id)))),
+    };
     let facts = [
-        ("request-row-code", Some(code)),
+        name,
         ("request-row-asked", Some(dates::both(view.words, day_of(&request.at)))),
         ("request-row-channel", Some(view.words.word("channel", request.channel.code()))),
         ("request-row-told", case.told_date.map(|date| dates::both(view.words, date))),

@@ -3,7 +3,7 @@
 use kiosk::gallery::{sample_field_setting, sample_person, sample_requests};
 use kiosk::link::{Command, Event, NotSaved, OpenedRequest, PinOutcome, Save};
 use shared::domain::request::{Matter, RequestStep, State, Step, StepKind};
-use shared::domain::{FactId, Role};
+use shared::domain::{Code, FactId, Role};
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -182,4 +182,16 @@ fn one_goes_back_part_by_part_to_the_request_and_to_the_person() {
     kiosk.touch_key("common-back");
     assert!(kiosk.says(&kiosk.tr("people-requests")));
     assert!(kiosk.commands().is_empty());
+}
+
+#[test]
+fn a_request_goes_by_its_code_until_head_office_gave_it_a_number() {
+    let mut kiosk = person_open(Some(Role::Relations));
+    open(&mut kiosk, State::Ready);
+    assert!(kiosk.says(&kiosk.tr("request-row-code")) && !kiosk.says(&kiosk.tr("request-row-number")));
+    let mut rows = sample_requests();
+    rows[1].case.request_no = Code::new("riyadh/1448/000012").ok();
+    tell(&mut kiosk, Some(Role::Relations), rows);
+    assert!(kiosk.says(&kiosk.tr("request-row-number")) && kiosk.says("riyadh/1448/000012"));
+    assert!(!kiosk.says(&kiosk.tr("request-row-code")));
 }

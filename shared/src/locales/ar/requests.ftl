@@ -102,6 +102,7 @@ request-objected = تظلّم لم يُبتّ فيه
 request-riyals = { $amount } ريال
 request-valid-until = صالح حتى { $date }
 request-row-code = رمز الطلب
+request-row-number = رقم الطلب
 request-row-asked = تاريخ الطلب
 request-row-branch = الفرع
 request-row-service = الخدمة

@@ -102,6 +102,7 @@ request-objected = Objection not decided yet
 request-riyals = SAR { $amount }
 request-valid-until = Valid until { $date }
 request-row-code = Code
+request-row-number = Request number
 request-row-asked = Asked
 request-row-branch = Branch
 request-row-service = Service
