@@ -1,6 +1,7 @@
 //! The pen that kinds of fact are written and read with. [`Out`] seals what is personal as it is written, [`In`] opens it as
 //! it is read, so that a kind says of each of its fields only whether it stands in clear.
 
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{Fields, Meaning, Scalar};
@@ -203,10 +204,20 @@ impl<'a> In<'a> {
         text_in(self.sealed, field)?.map(|text| valid(field, Text::new(text))).transpose()
     }
 
+    /// Reads a day of the Gregorian calendar.
+    pub fn day(&self, field: &'static str) -> Result<Option<Date>, Meaning> {
+        let day = |text: &str| text.parse().map_err(|_: jiff::Error| Meaning::Invalid(field));
+        self.text(field)?.map(day).transpose()
+    }
+
+    /// Reads a stated date.
+    pub fn stated(&self, field: &'static str) -> Result<Option<StatedDate>, Meaning> {
+        stated_in(self.clear, field)
+    }
+
     /// Reads a stated date that was sealed.
     pub fn opened_date(&self, field: &'static str) -> Result<Option<StatedDate>, Meaning> {
-        let text = text_in(self.sealed, field)?;
-        text.map(|text| StatedDate::parse(text).map_err(|_| Meaning::Invalid(field))).transpose()
+        stated_in(self.sealed, field)
     }
 
     /// Reads bytes that were sealed.
@@ -221,6 +232,12 @@ fn text_in<'a>(fields: &'a Fields, field: &'static str) -> Result<Option<&'a str
         Some(Scalar::Text(text)) => Ok(Some(text)),
         Some(Scalar::Int(_) | Scalar::Bool(_) | Scalar::Bytes(_)) => Err(Meaning::Invalid(field)),
     }
+}
+
+fn stated_in(fields: &Fields, field: &'static str) -> Result<Option<StatedDate>, Meaning> {
+    text_in(fields, field)?
+        .map(|text| StatedDate::parse(text).map_err(|_| Meaning::Invalid(field)))
+        .transpose()
 }
 
 fn bytes_in<'a>(fields: &'a Fields, field: &'static str) -> Result<Option<&'a [u8]>, Meaning> {

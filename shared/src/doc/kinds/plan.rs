@@ -18,7 +18,7 @@ pub(super) fn write_planned(planned: &Planned, out: &mut Out) {
 }
 
 pub(super) fn read_planned(id: FactId, input: &In<'_>) -> Result<Planned, Meaning> {
-    let date = input.required("date")?.parse().map_err(|_: jiff::Error| Meaning::Invalid("date"))?;
+    let date = input.day("date")?.ok_or(Meaning::Missing("date"))?;
     let given = crate::domain::Person { group: input.code("group")?, ..person::read(input)? };
     let visit = PlannedVisit {
         id,

@@ -5,8 +5,8 @@ use std::cell::Cell;
 use super::super::Meaning;
 use super::super::pen::{In, Out};
 use super::published_guide::{
-    article, asks, both, branding, hours, papers, since, write_article, write_asks, write_both,
-    write_branding, write_hours, write_papers,
+    article, asks, both, branding, hours, papers, write_article, write_asks, write_both, write_branding,
+    write_hours, write_papers,
 };
 use super::request;
 use crate::domain::{Audience, CatalogEntry, CatalogKind, Code, Described, Role, Telephone, Text};
@@ -156,7 +156,9 @@ fn described(input: &In<'_>) -> Result<Described, Meaning> {
             let verdict = input.bool("verdict")?.ok_or(Meaning::Missing("verdict"))?;
             Described::Notion { belongs_to: belongs_to()?, verdict, article: article(input)? }
         }
-        CatalogKind::Improvement => Described::Improvement { since: since(input)?, article: article(input)? },
+        CatalogKind::Improvement => {
+            Described::Improvement { since: input.day("since")?, article: article(input)? }
+        }
         CatalogKind::ToolPage => {
             let belongs_to = input.required_code("belongs_to")?;
             Described::ToolPage { belongs_to, article: article(input)? }

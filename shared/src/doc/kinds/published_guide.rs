@@ -1,8 +1,6 @@
 //! The fields of a publication that are more than one value: long texts, papers, opening hours, the association's face. Lists are texts
 //! with a line an item.
 
-use jiff::civil::Date;
-
 use super::super::Meaning;
 use super::super::pen::{In, Out};
 use crate::domain::{
@@ -54,11 +52,6 @@ pub(super) fn write_asks(out: &mut Out, asks: &[Asked]) {
 /// Reads what a self-service kiosk asks for beside a service.
 pub(super) fn asks(read: &In<'_>) -> Result<Vec<Asked>, Meaning> {
     Ok(lines(read, "asks")?.into_iter().map(Asked::from_code).collect())
-}
-
-/// Reads since when an improvement holds.
-pub(super) fn since(read: &In<'_>) -> Result<Option<Date>, Meaning> {
-    read.text("since")?.map(|text| text.parse().map_err(|_| Meaning::Invalid("since"))).transpose()
 }
 
 /// Writes opening hours. The week is always there, so that hours that never open are hours too.

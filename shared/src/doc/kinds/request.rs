@@ -1,8 +1,6 @@
 //! A support request and its steps: what the state follows from stands in clear, as do codes of other kinds; what people said and
 //! who they are is sealed with the file's key, so that the state is the same once a person is erased.
 
-use jiff::civil::Date;
-
 use super::super::Meaning;
 use super::super::pen::{In, Out};
 use super::{person, visit};
@@ -10,7 +8,7 @@ use crate::domain::request::{
     Amount, AnswerChannel, AnswerResult, FACTS_NAMED_MAX, GRANT_ITEMS_MAX, GrantItem, PAPERS_MAX,
     Recommendation, Registration, Request, RequestStep, Step, StepFields, StepKind, Terms,
 };
-use crate::domain::{Channel, Code, FactId, Person, StatedDate};
+use crate::domain::{Channel, Code, FactId, Person};
 
 pub(super) fn write_request(request: &Request, out: &mut Out) {
     let Request { id: _, at, channel, service, beneficiary, terms } = request;
@@ -142,16 +140,16 @@ pub(super) fn read_step(id: FactId, input: &In<'_>) -> Result<RequestStep, Meani
         paper: input.code("paper")?,
         datum: input.code("datum")?,
         against: input.opened("against")?,
-        valid_until: stated(input, "valid_until")?,
+        valid_until: input.stated("valid_until")?,
         text: input.code("text")?,
         values: input.code("values")?,
-        told_date: date(input, "told_date")?,
+        told_date: input.day("told_date")?,
         recommendation: input.text("recommendation")?.map(Recommendation::from_code),
         outcome: input.code("outcome")?,
         lines: input.text("lines")?.map(lines_in).transpose()?,
         amount: amount_in(input)?,
-        from: date(input, "from")?,
-        to: date(input, "to")?,
+        from: input.day("from")?,
+        to: input.day("to")?,
         session: input.code("session")?,
         channel: input.text("channel")?.map(AnswerChannel::from_code),
         result: input.text("result")?.map(AnswerResult::from_code),
@@ -211,12 +209,4 @@ fn lines_in(text: &str) -> Result<Vec<GrantItem>, Meaning> {
 fn amount_in(input: &In<'_>) -> Result<Option<Amount>, Meaning> {
     let Some(halalas) = input.int("amount")? else { return Ok(None) };
     Amount::of_halalas(halalas).map(Some).ok_or(Meaning::Invalid("amount"))
-}
-
-fn date(input: &In<'_>, field: &'static str) -> Result<Option<Date>, Meaning> {
-    input.text(field)?.map(|text| text.parse().map_err(|_: jiff::Error| Meaning::Invalid(field))).transpose()
-}
-
-fn stated(input: &In<'_>, field: &'static str) -> Result<Option<StatedDate>, Meaning> {
-    input.text(field)?.map(|text| StatedDate::parse(text).map_err(|_| Meaning::Invalid(field))).transpose()
 }
