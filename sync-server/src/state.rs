@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rand::Rng as _;
 use rand::rngs::StdRng;
+use shared::domain::request::day_of;
 use shared::domain::{DeviceId, UnixMillis};
-use shared::locale::dates::riyadh;
 use shared::replica::{Act, Door, Office};
 use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -255,7 +255,7 @@ impl AppState {
 
     /// Returns the day where the association is.
     pub fn today(&self) -> Date {
-        self.act().now.wall.with_time_zone(riyadh()).date()
+        day_of(&self.act().now.moment())
     }
 
     /// Returns a step of now; a page says by whom.

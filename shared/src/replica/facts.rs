@@ -16,7 +16,7 @@ use crate::doc::{
     DocumentName, Entry, FactKind, Fields, KeyOwner, Meaning, OpenError, Opened, Scalar, file_in, is_fact,
     is_same, kinds_version, open_fact, sealed_in,
 };
-use crate::domain::{Body, Fact, FactId, FileId, InvalidMoment, Moment};
+use crate::domain::{Body, Code, DeviceId, Fact, FactId, FileId, InvalidMoment, Moment};
 use crate::store::changes::EntryRow;
 use crate::store::codes::Codes;
 use crate::store::facts::{self, FactRow, NewFact, Place};
@@ -78,6 +78,8 @@ pub(crate) struct Facts<'a> {
     pub keys: Keyring<'a>,
     pub(super) codes: Codes,
     files: RefCell<BTreeMap<FileId, Rc<OpenedFile>>>,
+    /// Who was found to have had a pass for which device.
+    pub(super) passed: RefCell<BTreeSet<(DeviceId, Code)>>,
     /// The entries that were read last: mostly the next one stands among them.
     entries: RefCell<Option<EntryRow>>,
     /// Ids of which is known that nothing stands under them.
@@ -98,6 +100,7 @@ impl<'a> Facts<'a> {
             rows,
             codes: Codes::default(),
             files: RefCell::default(),
+            passed: RefCell::default(),
             entries: RefCell::default(),
             free: RefCell::default(),
             writer: RefCell::default(),
@@ -437,7 +440,7 @@ impl<'a> Facts<'a> {
         let Some(device) = document.device() else { return Ok(()) };
         let has_pass = match &fact.by {
             None => alone,
-            Some(staff) => !self.passes_for(device, Some(staff))?.is_empty(),
+            Some(staff) => self.had_pass(device, staff)?,
         };
         if has_pass { Ok(()) } else { Err(Meaning::NoPass.into()) }
     }

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use crate::doc::FactKind;
-use crate::domain::{Body, Code, DeviceId, FactId, Role, UnixMillis};
+use crate::domain::{Body, BranchId, Code, DeviceId, FactId, PassIssued, Role, UnixMillis};
 use crate::store::{StoreError, facts};
 
 /// A pass as it stands.
@@ -10,6 +10,8 @@ use crate::store::{StoreError, facts};
 pub struct Pass {
     /// The fact that issued it.
     pub id: FactId,
+    /// The device's branch.
+    pub branch: Option<BranchId>,
     /// The device.
     pub device: DeviceId,
     /// The person.
@@ -27,34 +29,39 @@ pub struct Pass {
 }
 
 impl Facts<'_> {
-    /// Returns the passes for a device, of one person where one is named, in the order in which they came.
-    pub fn passes_for(&self, device: DeviceId, staff: Option<&Code>) -> Result<Vec<Pass>, StoreError> {
-        let all = self.passes()?;
-        Ok(all
-            .into_iter()
-            .filter(|pass| pass.device == device && staff.is_none_or(|staff| *staff == pass.staff))
-            .collect())
+    /// Returns the passes of a person for a device, in the order in which they came.
+    pub fn passes_for(&self, device: DeviceId, staff: &Code) -> Result<Vec<Pass>, StoreError> {
+        self.passes(|issued| issued.device == device && issued.staff == *staff)
     }
 
-    /// Returns all passes, in the order in which they came.
-    pub fn passes(&self) -> Result<Vec<Pass>, StoreError> {
+    /// Returns the passes that are wanted, in the order in which they came.
+    pub fn passes(&self, wanted: impl Fn(&PassIssued) -> bool) -> Result<Vec<Pass>, StoreError> {
         let mut passes = Vec::new();
         self.each(FactKind::PassIssued, |fact| {
-            if let Body::PassIssued(issued) = fact.body {
+            if let Body::PassIssued(issued) = fact.body
+                && wanted(&issued)
+            {
                 let has_ended = facts::is_subject_of(self.tx, FactKind::PassEnded.code(), fact.id)?;
-                passes.push(Pass {
-                    id: fact.id,
-                    device: issued.device,
-                    staff: issued.staff,
-                    role: issued.role,
-                    proof: issued.proof,
-                    code_until: issued.code_until,
-                    issued: fact.recorded.map(|recorded| recorded.wall),
-                    has_ended,
-                });
+                let PassIssued { device, staff, role, proof, code_until } = *issued;
+                let (id, branch, issued) =
+                    (fact.id, fact.branch, fact.recorded.map(|recorded| recorded.wall));
+                passes.push(Pass { id, branch, device, staff, role, proof, code_until, issued, has_ended });
             }
             Ok::<(), StoreError>(())
         })?;
         Ok(passes)
+    }
+
+    /// Tells whether a person ever had a pass for a device. None is taken back, so that one that was found is not looked for again.
+    pub fn had_pass(&self, device: DeviceId, staff: &Code) -> Result<bool, StoreError> {
+        let asked = (device, staff.clone());
+        if self.passed.borrow().contains(&asked) {
+            return Ok(true);
+        }
+        let found = !self.passes_for(device, staff)?.is_empty();
+        if found {
+            self.passed.borrow_mut().insert(asked);
+        }
+        Ok(found)
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use shared::domain::LineKind;
-use shared::locale::dates::riyadh;
+use shared::domain::request::day_of;
 use shared::out_file::OutFile;
 use shared::replica::{Act, Door, Office, own_files};
 use shared::store::door::EventKind;
@@ -70,7 +70,7 @@ impl Export {
         if let Err(fault) = office.door().and_then(|door| Ok(noted(door)?)) {
             tell(format_args!("warning: the log could not note this copy: {fault}"));
         }
-        let today = act.now.wall.with_time_zone(riyadh()).date();
+        let today = day_of(&act.now.moment());
         match out {
             None => self.write(&office, today, std::io::stdout().lock()),
             Some(mut file) => {

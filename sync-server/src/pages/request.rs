@@ -325,30 +325,11 @@ fn step_in(form: &RequestForm, request: FactId, act: &mut Act) -> Result<Request
         Ok(Record::Step(step)) => Ok(*step),
         Ok(_) => Err(refused("step", "is none")),
         Err(fault) => {
-            let known = ["step", "seen"].into_iter().chain(FIELDS).find(|name| *name == fault.field);
+            let known = fields_of(kind).iter().copied().find(|name| *name == fault.field);
             Err(refused(known.unwrap_or("step"), "is not right"))
         }
     }
 }
-
-/// All fields that forms have.
-const FIELDS: [&str; 15] = [
-    "paper",
-    "against",
-    "told_date",
-    "recommendation",
-    "outcome",
-    "amount",
-    "channel",
-    "result",
-    "letter",
-    "entitlement",
-    "collector",
-    "facts",
-    "keeps",
-    "reason",
-    "signature",
-];
 
 impl RequestForm {
     fn field(&self, name: &str) -> &str {

@@ -523,7 +523,7 @@ impl Case {
     }
 
     /// Returns what was prepared to be handed over, money and goods.
-    fn prepared(&self) -> Tally {
+    pub(super) fn prepared(&self) -> Tally {
         let mut prepared = Tally::default();
         self.entitlements.iter().for_each(|known| prepared.join(&known.whole));
         prepared

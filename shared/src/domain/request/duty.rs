@@ -1,7 +1,7 @@
 //! Who may do what (P-1): one table of steps and roles, and the duties that must not meet in one person. Windows,
 //! pages and lines read these; nothing else refuses anybody.
 
-use super::StepKind;
+use super::{Refusal, StepKind, Why};
 use crate::domain::Role;
 
 /// Where somebody works. What can be done at a branch can be done at head office too.
@@ -32,6 +32,15 @@ pub fn roles_for(step: StepKind) -> (Desk, &'static [Role]) {
         K::Numbered | K::Registered => (Desk::HeadOffice, &[Role::Relations, Role::Administrator]),
         K::Settled => (Desk::HeadOffice, &[Role::Relations, Role::Administrator]),
     }
+}
+
+/// Tells whether somebody in a role may record that a person asks for support, by which they receive the request.
+///
+/// # Errors
+/// [`Refusal`].
+pub fn may_ask(role: &Role) -> Result<(), Refusal> {
+    let (_, roles) = roles_for(StepKind::Received);
+    if roles.contains(role) { Ok(()) } else { Err(Refusal::new("by", Why::Role(roles))) }
 }
 
 impl StepKind {

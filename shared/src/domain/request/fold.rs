@@ -483,9 +483,7 @@ impl<'a> Run<'a> {
         };
         let (id, handed_over) = (step.id, Tally::default());
         self.case.entitlements.push(Entitlement { id, place, whole, handed_over, deliveries: Vec::new() });
-        let mut prepared = Tally::default();
-        self.case.entitlements.iter().for_each(|known| prepared.join(&known.whole));
-        if holds && self.verdicts[place].is_none() && !prepared.is_within(&granted) {
+        if holds && self.verdicts[place].is_none() && !self.case.prepared().is_within(&granted) {
             let all: Vec<usize> = self.case.entitlements.iter().map(|known| known.place).collect();
             self.contradiction(ContradictionKind::Delivery, &all);
         }

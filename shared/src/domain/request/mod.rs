@@ -12,7 +12,7 @@ mod words;
 
 pub use amount::{AMOUNT_HALALAS_MAX, Amount, GRANT_ITEMS_MAX, Grant, GrantItem};
 pub use case::{Case, Contradiction, ContradictionKind, Missing, Refusal, Why};
-pub use duty::{DUTIES, Desk, Duty, roles_for};
+pub use duty::{DUTIES, Desk, Duty, may_ask, roles_for};
 pub use fold::{day_of, fold};
 pub use state::{State, StepTarget, target};
 pub use step::{

@@ -236,35 +236,51 @@ pub struct RequestStep {
     pub said: Said,
 }
 
-/// The fields of a step, whichever it is.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
-#[expect(missing_docs, reason = "each is described in the step that has it")]
-pub struct StepFields {
-    pub paper: Option<Code>,
-    pub datum: Option<Code>,
-    pub against: Option<Text>,
-    pub valid_until: Option<StatedDate>,
-    pub text: Option<Code>,
-    pub values: Option<Code>,
-    pub told_date: Option<Date>,
-    pub recommendation: Option<Recommendation>,
-    pub outcome: Option<Code>,
-    pub lines: Option<Vec<GrantItem>>,
-    pub amount: Option<Amount>,
-    pub from: Option<Date>,
-    pub to: Option<Date>,
-    pub session: Option<Code>,
-    pub channel: Option<AnswerChannel>,
-    pub result: Option<AnswerResult>,
-    pub letter: Option<Code>,
-    pub number: Option<Code>,
-    pub entitlement: Option<FactId>,
-    pub collector: Option<Text>,
-    pub signature: Option<Box<Signature>>,
-    pub fact: Option<FactId>,
-    pub facts: Option<Vec<FactId>>,
-    pub keeps: Option<FactId>,
-    pub reason: Option<Text>,
+macro_rules! step_fields {
+    ($($field:ident: $content:ty),+ $(,)?) => {
+        /// The fields of a step, whichever it is.
+        #[derive(Clone, PartialEq, Eq, Default, Debug)]
+        #[expect(missing_docs, reason = "each is described in the step that has it")]
+        pub struct StepFields {
+            $(pub $field: Option<$content>,)+
+        }
+
+        impl StepFields {
+            /// The first field that nobody took.
+            fn left(&self) -> Option<&'static str> {
+                let all = [$((self.$field.is_some(), stringify!($field))),+];
+                all.into_iter().find(|(is, _)| *is).map(|(_, name)| name)
+            }
+        }
+    };
+}
+
+step_fields! {
+    paper: Code,
+    datum: Code,
+    against: Text,
+    valid_until: StatedDate,
+    text: Code,
+    values: Code,
+    told_date: Date,
+    recommendation: Recommendation,
+    outcome: Code,
+    lines: Vec<GrantItem>,
+    amount: Amount,
+    from: Date,
+    to: Date,
+    session: Code,
+    channel: AnswerChannel,
+    result: AnswerResult,
+    letter: Code,
+    number: Code,
+    entitlement: FactId,
+    collector: Text,
+    signature: Box<Signature>,
+    fact: FactId,
+    facts: Vec<FactId>,
+    keeps: FactId,
+    reason: Text,
 }
 
 /// A field of a step that is at fault.
@@ -333,43 +349,6 @@ impl StepFields {
 
     fn outcome<T>(&mut self, read: impl Fn(&str) -> T) -> Result<T, StepFault> {
         Ok(read(required("outcome", self.outcome.take())?.as_str()))
-    }
-
-    /// The first field that nobody took.
-    fn left(&self) -> Option<&'static str> {
-        macro_rules! first_of {
-            ($($field:ident),+) => {{
-                let Self { $($field),+ } = self;
-                [$(($field.is_some(), stringify!($field))),+].into_iter().find(|(is, _)| *is).map(|(_, name)| name)
-            }};
-        }
-        first_of!(
-            paper,
-            datum,
-            against,
-            valid_until,
-            text,
-            values,
-            told_date,
-            recommendation,
-            outcome,
-            lines,
-            amount,
-            from,
-            to,
-            session,
-            channel,
-            result,
-            letter,
-            number,
-            entitlement,
-            collector,
-            signature,
-            fact,
-            facts,
-            keeps,
-            reason
-        )
     }
 }
 

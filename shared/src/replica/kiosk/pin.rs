@@ -24,6 +24,7 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::share::DAY_MILLIS;
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, random};
 use crate::domain::{Code, DeviceId, PASS_DAYS, Role, UnixMillis, is_tried_first, pass_proof};
@@ -45,9 +46,6 @@ const FIRST_WAIT_MILLIS: i64 = 30 * 1_000;
 
 /// The longest wait.
 const LONGEST_WAIT_MILLIS: i64 = 60 * 60 * 1_000;
-
-/// Milliseconds of a day.
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Bytes of the secret that reads, which comes first of what a PIN opens.
 const READ_BYTES: usize = 32;
@@ -238,7 +236,7 @@ impl Kiosk {
         let opens = self.share_bytes().zip(self.secrets.read_secret());
         let opens = opens.map(|(share, read)| Opens { share, read, drafts: None });
         self.db.write::<_, KioskError>(|tx| {
-            let passes = Facts::new(tx, &self.secrets).passes_for(self.device()?, Some(staff))?;
+            let passes = Facts::new(tx, &self.secrets).passes_for(self.device()?, staff)?;
             let fits = |pass: &&Pass| {
                 !pass.has_ended && pass.code_until >= now && pass.proof == pass_proof(pass.id, &code.secret)
             };
@@ -394,7 +392,7 @@ pub(super) fn role_in(
     staff: &Code,
 ) -> Result<Role, KioskError> {
     let set = pins::find(facts.tx, staff.as_str())?.and_then(|row| row.pass);
-    let passes = facts.passes_for(device, Some(staff))?;
+    let passes = facts.passes_for(device, staff)?;
     let pass = passes.into_iter().find(|pass| Some(pass.id) == set).ok_or(KioskError::NoPass)?;
     if pass.has_ended {
         return Err(KioskError::PassEnded);

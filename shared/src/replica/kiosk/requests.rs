@@ -4,7 +4,7 @@ use super::pin::role_in;
 use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError, RecordOutcome};
 use crate::doc::{FactKind, SealingKey};
-use crate::domain::request::{Desk, Refusal, Request, RequestStep, StepKind, Why, roles_for};
+use crate::domain::request::{Desk, Refusal, Request, RequestStep, Why, may_ask};
 use crate::domain::{Body, FactId, FileId, Record, Role};
 use crate::replica::facts::{Facts, Under};
 use crate::replica::{Act, OpenedRequest};
@@ -64,7 +64,7 @@ impl Kiosk {
             let opened = recorder.facts.open_request(step.request)?;
             let now = opened.map(|opened| opened.seen_by(&RequestStep { seen: None, ..step.clone() }).seen);
             if now.is_some_and(|now| now != step.seen) {
-                return Ok(refused(SEEN, "is not what stands here: somebody did something meanwhile"));
+                return Ok(Refusal { field: SEEN, why: Why::Meanwhile }.into());
             }
             recorder.record_of(&record, None)
         })
@@ -112,8 +112,12 @@ impl Recorder<'_> {
         if let Some(outcome) = self.known(request.id, &body)? {
             return Ok(outcome);
         }
-        if let Some(refused) = self.refuses_role(roles_for(StepKind::Received).1)? {
-            return Ok(refused);
+        let role = match self.role()? {
+            Ok(role) => role,
+            Err(refused) => return Ok(refused),
+        };
+        if let Some(Err(refusal)) = role.as_ref().map(may_ask) {
+            return Ok(refusal.into());
         }
         let Some(person) = request.beneficiary.clone() else {
             return Ok(refused("beneficiary", "is missing"));
@@ -176,16 +180,6 @@ impl Recorder<'_> {
                 Ok(Err(refused("by", &e.to_string())))
             }
             Err(e) => Err(e),
-        }
-    }
-
-    fn refuses_role(&self, roles: &'static [Role]) -> Result<Option<RecordOutcome>, KioskError> {
-        match self.role()? {
-            Err(refused) => Ok(Some(refused)),
-            Ok(Some(role)) if !roles.contains(&role) => {
-                Ok(Some(Refusal { field: "by", why: Why::Role(roles) }.into()))
-            }
-            Ok(Some(_) | None) => Ok(None),
         }
     }
 

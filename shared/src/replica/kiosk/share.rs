@@ -40,7 +40,7 @@ const REVOKED: &str = "revoked";
 /// The number of the opening that was taken last.
 const OPENING: &str = "opening_taken";
 
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
+pub(super) const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
 /// How far back a clock may be set without anything being locked: a zone that was wrong, or a battery that runs slow.
 const BACK_MILLIS_MAX: i64 = DAY_MILLIS;

@@ -1,7 +1,7 @@
 //! Passes: head office lets people work on devices under their own names, and ends that.
 
 use super::{Office, OfficeError};
-use crate::doc::{FactKind, Meaning, clear_fact, random};
+use crate::doc::{Meaning, clear_fact, random};
 use crate::domain::{
     Body, BranchId, Code, DeviceId, DeviceMode, Fact, FactId, PASS_CODE_MILLIS, PassEnded, PassIssued, Role,
     UnixMillis, pass_proof,
@@ -38,7 +38,7 @@ impl Office {
             }
             let branch = BranchId::parse(&row.branch).map_err(|_| refused("belongs to no branch"))?;
             let facts = Facts::new(tx, &self.secrets);
-            for pass in facts.passes_for(device, Some(staff))?.iter().filter(|pass| !pass.has_ended) {
+            for pass in facts.passes_for(device, staff)?.iter().filter(|pass| !pass.has_ended) {
                 self.say_of_pass(&facts, act, &branch, Body::PassEnded(PassEnded { issued: pass.id }), None)?;
             }
             let id = FactId::from_random(random(&mut act.dice));
@@ -66,20 +66,14 @@ impl Office {
     ) -> Result<usize, OfficeError> {
         self.db.write::<_, OfficeError>(|tx| {
             let facts = Facts::new(tx, &self.secrets);
-            let of_theirs = |pass: &Pass| {
-                pass.staff == *staff && !pass.has_ended && device.is_none_or(|device| device == pass.device)
-            };
-            let passes: Vec<Pass> = facts.passes()?.into_iter().filter(of_theirs).collect();
+            let mut passes = facts.passes(|issued| {
+                issued.staff == *staff && device.is_none_or(|device| device == issued.device)
+            })?;
+            passes.retain(|pass| !pass.has_ended);
             for pass in &passes {
-                let Some((_, fact)) = facts.find(pass.id, FactKind::PassIssued)? else { continue };
-                if let Some(branch) = &fact.branch {
-                    self.say_of_pass(
-                        &facts,
-                        act,
-                        branch,
-                        Body::PassEnded(PassEnded { issued: pass.id }),
-                        None,
-                    )?;
+                if let Some(branch) = &pass.branch {
+                    let ended = Body::PassEnded(PassEnded { issued: pass.id });
+                    self.say_of_pass(&facts, act, branch, ended, None)?;
                 }
             }
             Ok(passes.len())
@@ -91,7 +85,7 @@ impl Office {
     /// # Errors
     /// The database cannot be read.
     pub fn passes(&self) -> Result<Vec<Pass>, StoreError> {
-        self.db.read(|tx| Facts::new(tx, &self.secrets).passes())
+        self.db.read(|tx| Facts::new(tx, &self.secrets).passes(|_| true))
     }
 
     fn say_of_pass(

@@ -8,9 +8,7 @@ use super::people::{Crosses, Joined, Logs};
 use super::plans::append_error;
 use super::{Office, OfficeError};
 use crate::doc::{DocumentName, Entry, FactKind, KeyOwner, random, seal_fact};
-use crate::domain::request::{
-    Desk, Refusal, Request, RequestStep, Said, State, Step, StepKind, Why, roles_for,
-};
+use crate::domain::request::{Desk, Refusal, Request, RequestStep, Said, State, Step, Why, day_of, may_ask};
 use crate::domain::{Body, BranchId, Code, Fact, FactId, Moment, Role};
 use crate::locale::dates::{HijriDate, riyadh};
 use crate::replica::facts::{Facts, Under};
@@ -106,23 +104,21 @@ impl Office {
             if office::branch(tx, branch.as_str())?.is_none() {
                 return Err(OfficeError::UnknownBranch { branch: branch.to_string() });
             }
-            if let Under::Same(place) = facts.under(request.id, FactKind::Request)? {
-                let known = facts.fact_at(FactKind::Request, &place)?;
-                let Body::Request(known) = known.body else { return refused("id", ID_TAKEN) };
-                request.terms = request.terms.or_else(|| known.terms.clone());
-                let is_same = *known == request;
-                return if is_same {
-                    Ok(RecordOutcome::Repeated(request.id))
-                } else {
-                    refused("id", ID_TAKEN)
-                };
+            match facts.under(request.id, FactKind::Request)? {
+                Under::Nothing => {}
+                Under::AnotherKind => return refused("id", ID_TAKEN),
+                Under::Same(place) => {
+                    let known = facts.fact_at(FactKind::Request, &place)?;
+                    let Body::Request(known) = known.body else { return refused("id", ID_TAKEN) };
+                    request.terms = request.terms.or_else(|| known.terms.clone());
+                    return match *known == request {
+                        true => Ok(RecordOutcome::Repeated(request.id)),
+                        false => refused("id", ID_TAKEN),
+                    };
+                }
             }
-            if matches!(facts.under(request.id, FactKind::Request)?, Under::AnotherKind) {
-                return refused("id", ID_TAKEN);
-            }
-            let roles = roles_for(StepKind::Received).1;
-            if !roles.contains(role) {
-                return Ok(Refusal { field: "by", why: Why::Role(roles) }.into());
+            if let Err(refusal) = may_ask(role) {
+                return Ok(refusal.into());
             }
             let Some(person) = &request.beneficiary else { return refused("beneficiary", "is missing") };
             let (file, _) = self.file_for(&facts, act, person)?;
@@ -374,8 +370,7 @@ impl Office {
     /// date in Riyadh. After a restored copy each number names the life of the database that gave it: what was given since that copy is
     /// nowhere here.
     fn next_number(&self, facts: &Facts<'_>, act: &Act, branch: Option<&str>) -> Result<Code, OfficeError> {
-        let today = act.now.wall.with_time_zone(riyadh()).date();
-        let year = HijriDate::from(today).year;
+        let year = HijriDate::from(day_of(&act.now.moment())).year;
         let name = branch.map_or_else(|| "registration".to_owned(), |branch| format!("request/{branch}"));
         let number = series::next(facts.tx, &name, i64::from(year))?;
         let of = branch.map(|branch| format!("{branch}/")).unwrap_or_default();
