@@ -1,6 +1,7 @@
 //! Finding a person, looking at what is known of them, correcting a value and settling values that contradict each
 //! other (P-5, P-7). Which values there are, and what was seen of them, comes from the worker; nothing is guessed.
 
+use shared::domain::request::may_ask;
 use shared::domain::{Code, FactId, FileId, ProfileField, Role, StatedDate, Text};
 use shared::locale::{TypedDate, TypedDateFault};
 
@@ -156,6 +157,11 @@ impl PeopleFlow {
     /// Returns the person's support requests, the latest first.
     pub fn requests(&self) -> &[OpenedRequest] {
         self.open.as_ref().map(|open| open.requests.as_slice()).unwrap_or_default()
+    }
+
+    /// Tells whether whoever is signed in may record that the person asks for support.
+    pub fn may_ask(&self) -> bool {
+        self.role().is_some_and(|role| may_ask(role).is_ok())
     }
 
     /// Tells whether a request is one of this person's.

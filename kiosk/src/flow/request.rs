@@ -12,7 +12,7 @@ use shared::domain::{Channel, Code, FactId, Person, ProfileField, Signature, Sta
 use shared::locale::{TypedDate, TypedDateFault};
 
 use super::{Ask, Here, PeopleFlow, stated_of};
-use crate::link::{Command, FieldValues, NotSaved, OpenedRequest, PersonView, Save};
+use crate::link::{Command, NotSaved, OpenedRequest, PersonView, Save};
 
 /// What the pages of a request ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,10 @@ pub enum RequestFault {
     Date(TypedDateFault),
     /// The device did not save it.
     NotSaved(NotSaved),
+}
+
+fn refused(field: &'static str, why: Why) -> RequestFault {
+    RequestFault::Refused(Refusal { field, why })
 }
 
 /// A part of what is entered.
@@ -204,12 +208,29 @@ impl Entry {
         Some(at)
     }
 
-    fn text(&self, part: RequestPart) -> Option<Text> {
-        Text::new(self.answer(part).trim()).ok().filter(|text| !text.as_str().is_empty())
+    /// Reads an answer; `None` where nothing stands there, and the field at fault where it cannot be kept as it stands.
+    fn read<T, E>(
+        &self,
+        part: RequestPart,
+        field: &'static str,
+        read: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, RequestFault> {
+        let typed = self.answer(part).trim();
+        let refused = |_| refused(field, Why::Field("cannot be kept"));
+        if typed.is_empty() { Ok(None) } else { read(typed).map(Some).map_err(refused) }
     }
 
-    fn code(&self, part: RequestPart) -> Option<Code> {
-        Code::new(self.answer(part).trim()).ok()
+    fn text(&self, part: RequestPart, field: &'static str) -> Result<Option<Text>, RequestFault> {
+        self.read(part, field, |typed| Text::new(typed))
+    }
+
+    fn code(&self, part: RequestPart, field: &'static str) -> Result<Option<Code>, RequestFault> {
+        self.read(part, field, |typed| Code::new(typed))
+    }
+
+    /// Reads the answer of a choice, which is a code.
+    fn chosen<T>(&self, part: RequestPart, known: impl FnOnce(&str) -> T) -> Option<T> {
+        Some(self.answer(part)).filter(|code| !code.is_empty()).map(known)
     }
 
     /// Reads until when a paper is valid.
@@ -229,16 +250,17 @@ impl Entry {
         today: Date,
     ) -> Result<(Step, shared::domain::request::Said), RequestFault> {
         use RequestPart as P;
+        let letter = if self.skips(P::Letter) { None } else { self.code(P::Letter, "letter")? };
         let mut fields = StepFields {
-            paper: self.code(P::Paper),
+            paper: self.code(P::Paper, "paper")?,
             valid_until: self.valid_until()?,
-            against: self.text(P::Against),
-            recommendation: self.code(P::Recommendation).map(|code| Recommendation::from_code(code.as_str())),
-            channel: self.code(P::AnswerChannel).map(|code| AnswerChannel::from_code(code.as_str())),
-            result: self.code(P::AnswerResult).map(|code| AnswerResult::from_code(code.as_str())),
-            letter: self.code(P::Letter).filter(|_| !self.skips(P::Letter)),
-            collector: self.text(P::Collector),
-            reason: self.text(P::Reason),
+            against: self.text(P::Against, "against")?,
+            recommendation: self.chosen(P::Recommendation, Recommendation::from_code),
+            channel: self.chosen(P::AnswerChannel, AnswerChannel::from_code),
+            result: self.chosen(P::AnswerResult, AnswerResult::from_code),
+            letter,
+            collector: self.text(P::Collector, "collector")?,
+            reason: self.text(P::Reason, "reason")?,
             signature: self.signature.clone(),
             ..StepFields::default()
         };
@@ -261,8 +283,7 @@ impl Entry {
             _ => {}
         }
         if matches!(kind, StepKind::Attested | StepKind::Delivered) && fields.signature.is_none() {
-            let why = Why::Field("is missing");
-            return Err(RequestFault::Refused(Refusal { field: "signature", why }));
+            return Err(refused("signature", Why::Field("is missing")));
         }
         Step::from_fields(kind, fields).map_err(|fault| RequestFault::Refused(fault.into()))
     }
@@ -384,8 +405,9 @@ impl RequestFlow {
             if let [only] = left.as_slice() {
                 entry.answers.insert(RequestPart::Entitlement, only.to_string());
             }
-            let name = self.person().map(|person| name_of(person).to_owned()).unwrap_or_default();
-            entry.answers.insert(RequestPart::Collector, name);
+            if let Some(name) = self.person().and_then(|person| person.single(ProfileField::Name)) {
+                entry.answers.insert(RequestPart::Collector, name.as_str().to_owned());
+            }
         }
         (self.entry, self.saved) = (Some(entry), false);
         here.ask(Ask::ClearFields);
@@ -434,13 +456,13 @@ impl RequestFlow {
     }
 
     fn request_made(&self, id: FactId, by: Code, here: &Here<'_>) -> Result<Save, RequestFault> {
-        let missing = |field| RequestFault::Refused(Refusal { field, why: Why::Field("is missing") });
+        let missing = |field| refused(field, Why::Field("is missing"));
         let (Some(entry), Some(person)) = (&self.entry, self.person()) else { return Err(missing("step")) };
         let request = Request {
             id,
             at: here.moment(),
             channel: Channel::from_code(entry.answer(RequestPart::Channel)),
-            service: entry.code(RequestPart::Service).ok_or_else(|| missing("step"))?,
+            service: entry.code(RequestPart::Service, "step")?.ok_or_else(|| missing("step"))?,
             beneficiary: Some(given(person)),
             terms: None,
         };
@@ -449,7 +471,6 @@ impl RequestFlow {
     }
 
     fn step_made(&self, kind: StepKind, id: FactId, by: Code, here: &Here<'_>) -> Result<Save, RequestFault> {
-        let refused = |field, why| RequestFault::Refused(Refusal { field, why });
         let (Some(entry), Some(known)) = (&self.entry, self.request()) else {
             return Err(refused("step", Why::Unknown));
         };
@@ -475,23 +496,18 @@ impl RequestFlow {
     /// Takes in that nothing was saved: everything that was entered stays.
     pub(super) fn not_saved(&mut self, why: NotSaved) {
         if let Some(entry) = self.entry.as_mut().filter(|entry| entry.is_saving()) {
-            let meanwhile = Refusal { field: "seen", why: Why::Meanwhile };
             entry.running = None;
             entry.fault = Some(match why {
-                NotSaved::ChangedMeanwhile if entry.step.is_some() => RequestFault::Refused(meanwhile),
+                NotSaved::ChangedMeanwhile if entry.step.is_some() => refused("seen", Why::Meanwhile),
                 why => RequestFault::NotSaved(why),
             });
         }
     }
 }
 
-fn name_of(person: &PersonView) -> &str {
-    person.field(ProfileField::Name).and_then(FieldValues::single).map_or("", Text::as_str)
-}
-
 /// Returns what is known of a person as they give it; what contradicts is left out.
 fn given(person: &PersonView) -> Person {
-    let single = |field| person.field(field).and_then(FieldValues::single).cloned();
+    let single = |field| person.single(field).cloned();
     let date = |field| single(field).and_then(|text| StatedDate::parse(text.as_str()).ok());
     Person {
         national_id: single(ProfileField::NationalId),
@@ -507,12 +523,20 @@ fn given(person: &PersonView) -> Person {
 #[cfg(test)]
 mod tests {
     use crate::link::OpenedStep;
-    use shared::domain::Role;
     use shared::domain::request::{DUTIES, Decision, Matter, Outcome, Said, fold, roles_for};
+    use shared::domain::{CODE_CHARS_MAX, Role};
 
     use super::*;
     use crate::flow::Stand;
     use crate::gallery::{sample_person, sample_requests};
+
+    /// The step that a flow asked to be saved.
+    fn recorded(asked: &[Ask]) -> RequestStep {
+        match asked {
+            [Ask::Worker(Command::Save(Save::Step { step, .. }))] => (**step).clone(),
+            other => panic!("{other:?}"),
+        }
+    }
 
     fn sara() -> Code {
         Code::new("sara").unwrap()
@@ -662,10 +686,7 @@ mod tests {
         );
         let signature = Box::new(crate::gallery::sample_signature());
         act(&mut flow, RequestAction::Sign(Some(signature)));
-        let asked = act(&mut flow, RequestAction::Next);
-        let [Ask::Worker(Command::Save(Save::Step { step, .. }))] = asked.as_slice() else {
-            panic!("{asked:?}")
-        };
+        let step = recorded(&act(&mut flow, RequestAction::Next));
         let Step::Delivered((_, Grant::Amount(amount))) = &step.step else { panic!("{step:?}") };
         assert_eq!(amount.halalas(), 100_000);
         assert!(step.said.collector.is_some() && step.said.signature.is_some());
@@ -692,12 +713,18 @@ mod tests {
         act(&mut flow, choose("letter"));
         act(&mut flow, choose("reached"));
         assert_eq!(flow.entry().unwrap().part(), RequestPart::Letter);
+        act(&mut flow, RequestAction::Write("1".repeat(CODE_CHARS_MAX + 1)));
+        act(&mut flow, RequestAction::Next);
+        assert!(
+            act(&mut flow, RequestAction::Next).is_empty(),
+            "a number that cannot be kept is not left out"
+        );
+        let fault = flow.entry().unwrap().fault().cloned();
+        assert!(matches!(fault, Some(RequestFault::Refused(Refusal { field: "letter", .. }))), "{fault:?}");
+        act(&mut flow, RequestAction::Back);
         act(&mut flow, RequestAction::Write("1448/17".to_owned()));
         act(&mut flow, RequestAction::Next);
-        let asked = act(&mut flow, RequestAction::Next);
-        let [Ask::Worker(Command::Save(Save::Step { step, .. }))] = asked.as_slice() else {
-            panic!("{asked:?}")
-        };
+        let step = recorded(&act(&mut flow, RequestAction::Next));
         let Step::AnswerAttempted((_, _, Some(letter))) = &step.step else { panic!("{step:?}") };
         assert_eq!(letter.as_str(), "1448/17");
     }
@@ -712,10 +739,7 @@ mod tests {
         act(&mut flow, RequestAction::Next);
         assert_eq!(flow.entry().unwrap().part(), RequestPart::Paper, "one is chosen first");
         act(&mut flow, RequestAction::Choose("income_proof".to_owned()));
-        let asked = act(&mut flow, RequestAction::Next);
-        let [Ask::Worker(Command::Save(Save::Step { step, .. }))] = asked.as_slice() else {
-            panic!("{asked:?}")
-        };
+        let step = recorded(&act(&mut flow, RequestAction::Next));
         assert_eq!(step.step, Step::Given((Matter::Paper(Code::new("income_proof").unwrap()), None)));
     }
 }

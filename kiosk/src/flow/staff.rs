@@ -367,7 +367,7 @@ impl StaffFlow {
     pub fn act_on_request(&mut self, action: RequestAction, here: &mut Here<'_>) {
         let me = self.reader();
         match (action, &mut self.page) {
-            (RequestAction::Ask, StaffPage::People(people)) if people.role().is_some() => {
+            (RequestAction::Ask, StaffPage::People(people)) if people.may_ask() => {
                 let flow = RequestFlow::asking(std::mem::take(people));
                 self.show(StaffPage::Request(Box::new(flow)), here);
             }

@@ -16,7 +16,7 @@ use super::form_parts::{FormFault, FormField, FormPart, FormSection};
 use super::stated_date::{stated_of, typed_form};
 use super::stated_time::{in_riyadh, read_date, to_the_minute};
 use super::{FormDraft, Here, NumberKind, Saving, VisitFlow, toggle};
-use crate::link::{Command, FieldValues, NotSaved, PersonView, PlannedRow, Save};
+use crate::link::{Command, NotSaved, PersonView, PlannedRow, Save};
 
 /// What names a person.
 const NAMING: [FormField; 3] = [FormField::NationalId, FormField::Mobile, FormField::Name];
@@ -224,7 +224,7 @@ impl StaffVisitForm {
 
     /// Opens a form with a person filled in; a field whose values contradict each other stays empty.
     pub fn with_person(person: &PersonView, now: &Zoned) -> Self {
-        let single = |field| person.field(field).and_then(FieldValues::single).map(Text::as_str);
+        let single = |field| person.single(field).map(Text::as_str);
         let mut form = Self::new(now);
         let date = |field| single(field).map(typed_form);
         let text = |field| single(field).map(str::to_owned);

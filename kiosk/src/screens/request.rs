@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use shared::domain::request::{
     AnswerChannel, AnswerResult, Case, Missing, Recommendation, RequestWords, State, StepKind, day_of,
 };
-use shared::domain::{CatalogKind, Channel, Code, Moment, ProfileField, Signature, reference_of};
+use shared::domain::{CatalogKind, Channel, Code, ProfileField, Signature, reference_of};
 use shared::locale::{dates, isolate, ltr, unbroken};
 
 use super::asked_words::{AskedWords, asked_words_ui};
@@ -22,7 +22,7 @@ use super::stated_date;
 use super::view::View;
 use crate::action::{Action, RequestAction};
 use crate::flow::{Entry, PartKind, RequestFault, RequestFlow, RequestPart};
-use crate::link::{FieldValue, FieldValues, OpenedRequest, OpenedStep};
+use crate::link::{FieldValue, OpenedRequest, OpenedStep};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{ButtonKind, SignatureWords, StatusKind, announce, card, notice, status};
 
@@ -183,19 +183,14 @@ fn facts(view: &View<'_>, words: &RequestWords<'_>, known: &OpenedRequest) -> Ve
     facts.into_iter().filter_map(|(key, value)| Some((view.tr(key), value?))).collect()
 }
 
-fn when(at: &Moment, view: &View<'_>) -> String {
-    let (at, stated) = dates::of_stated(view.words, at.timestamp(), at.offset());
-    let here = format!("{} {}", dates::short(at.date()), dates::time(at.time()));
-    std::iter::once(here).chain(stated).collect::<Vec<_>>().join(" · ")
-}
-
 fn history(view: &View<'_>, words: &RequestWords<'_>, known: &OpenedRequest) -> Vec<(String, String)> {
     let mut steps: Vec<&OpenedStep> = known.steps.iter().collect();
     steps.sort_by_key(|known| std::cmp::Reverse((known.step.at.unix_millis(), known.step.id)));
     let row = |OpenedStep { step, by, at_head_office }: &OpenedStep| {
         let who = by.as_ref().map(|by| view.member_of_staff(by));
         let place = at_head_office.then(|| view.tr("people-by-head-office"));
-        let about: Vec<String> = std::iter::once(when(&step.at, view)).chain(who).chain(place).collect();
+        let about: Vec<String> =
+            std::iter::once(view.when(&step.at, " · ")).chain(who).chain(place).collect();
         let what: Vec<String> =
             std::iter::once(words.step(step.step.kind())).chain(words.said(step)).collect();
         (about.join(" · "), what.join("\n"))
@@ -347,13 +342,14 @@ impl Painter<'_> {
         SignatureData {
             title: self.title(),
             fault: self.fault(),
-            pad: ["request-field-signature", "attest-sign-here", "register-signed"]
-                .into_iter()
-                .chain(["register-sign-full", "attest-clear"])
-                .map(|key| view.tr(key))
-                .collect::<Vec<_>>()
-                .try_into()
-                .unwrap_or_default(),
+            pad: [
+                "request-field-signature",
+                "attest-sign-here",
+                "register-signed",
+                "register-sign-full",
+                "attest-clear",
+            ]
+            .map(|key| view.tr(key)),
             signature: self.entry.signature().cloned(),
             foot: self.foot(),
         }
@@ -366,8 +362,8 @@ impl Painter<'_> {
             Some(StepKind::Submitted) => vec![view.tr("answer-told")],
             Some(StepKind::Attested) => {
                 let person = self.flow.person();
-                let id = person.and_then(|person| person.field(ProfileField::NationalId));
-                let id = id.and_then(FieldValues::single).map(|text| ltr(text.as_str()));
+                let id = person.and_then(|person| person.single(ProfileField::NationalId));
+                let id = id.map(|text| ltr(text.as_str()));
                 let id = id.unwrap_or_else(|| view.tr("people-not-given"));
                 let [_, name] = self.title();
                 let values = [("name", name.into()), ("id", id.into())];

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use jiff::Zoned;
 use jiff::civil::Time;
-use shared::domain::{Catalog, CatalogEntry, CatalogKind, Code, DeviceMode, Party, Text, WaitingNumber};
-use shared::locale::{Language, Messages, Value, isolate};
+use shared::domain::{
+    Catalog, CatalogEntry, CatalogKind, Code, DeviceMode, Moment, Party, Text, WaitingNumber,
+};
+use shared::locale::{Language, Messages, Value, dates, isolate};
 
 use super::choice::Choice;
 use super::logo::LogoPicture;
@@ -177,6 +179,13 @@ impl<'a> View<'a> {
     pub fn person(&self, name: Option<&Text>) -> String {
         let name = name.map(Text::as_str).filter(|name| !name.is_empty());
         name.map_or_else(|| self.tr("people-no-name"), isolate)
+    }
+
+    /// Returns the day and time of a moment; where it was stated at another offset, also how, behind `between`.
+    pub fn when(&self, at: &Moment, between: &str) -> String {
+        let (at, stated) = dates::of_stated(self.words, at.timestamp(), at.offset());
+        let here = format!("{} {}", dates::short(at.date()), dates::time(at.time()));
+        std::iter::once(here).chain(stated).collect::<Vec<_>>().join(between)
     }
 
     /// Returns where a record is on its way to head office.

@@ -1,7 +1,7 @@
 //! People's part of the worker: the index by which they are found, in memory while somebody is signed in, one person's
 //! page, corrections, the visits to be made (P-3, P-5, P-7).
 
-use shared::domain::{Code, FileId, Text};
+use shared::domain::{Code, FileId, Role, Text};
 use shared::replica::{KioskError, PersonView, Seen};
 use tracing::error;
 
@@ -53,9 +53,7 @@ impl Worker {
 
     /// Tells a person's support requests, and what whoever is signed in may do under their own name.
     pub(super) fn load_requests(&self, files: Vec<FileId>, reader: Option<&Code>) {
-        let role = |staff: &Code| self.kiosk.role_of((self.clock)().unix_millis(), staff);
-        // without a pass that holds they have no name of their own: the page says what to do
-        let role = reader.and_then(|staff| role(staff).ok());
+        let role = reader.and_then(|staff| self.role_of(staff));
         let rows = files.iter().map(|file| self.kiosk.requests_of(*file));
         let mut rows = match rows.collect::<Result<Vec<_>, KioskError>>() {
             Ok(rows) => rows.concat(),
@@ -66,6 +64,18 @@ impl Worker {
         };
         rows.sort_by_key(|known| std::cmp::Reverse(known.request.at.unix_millis()));
         self.tell(Event::Requests { files, role, rows });
+    }
+
+    /// What a person may do here under their own name. Without a pass that holds they have none: the page says what to do.
+    fn role_of(&self, staff: &Code) -> Option<Role> {
+        match self.kiosk.role_of((self.clock)().unix_millis(), staff) {
+            Ok(role) => Some(role),
+            Err(KioskError::NoPass | KioskError::PassEnded | KioskError::PassTooOld) => None,
+            Err(e) => {
+                note_unread(&e, "a pass");
+                None
+            }
+        }
     }
 
     pub(super) fn correct(&mut self, file: FileId, seen: &Seen, value: &Text) {

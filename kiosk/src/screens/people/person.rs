@@ -122,12 +122,10 @@ fn foot(view: &View<'_>, flow: &PeopleFlow) -> Foot {
         .next(view.tr("people-register"), Action::People(PeopleAction::Register))
         .end(ButtonKind::Secondary, view.tr("plan-title"), Action::Plan(PlanAction::Begin));
     // a request is recorded under a name of one's own
-    match flow.role() {
-        Some(_) => {
-            foot.end(ButtonKind::Secondary, view.tr("request-ask"), Action::Request(RequestAction::Ask))
-        }
-        None => foot,
+    if flow.may_ask() {
+        return foot.end(ButtonKind::Secondary, view.tr("request-ask"), Action::Request(RequestAction::Ask));
     }
+    foot
 }
 
 fn field_row(view: &View<'_>, values: &FieldValues) -> FieldRow {
@@ -219,9 +217,7 @@ fn planned_row(view: &View<'_>, row: &PlannedRow) -> (FactId, [String; 3]) {
 }
 
 fn visit_row(view: &View<'_>, row: &PersonVisit) -> (FactId, [String; 4]) {
-    let (at, stated) = dates::of_stated(view.words, row.visit.at.timestamp(), row.visit.at.offset());
-    let here = format!("{} {}", dates::short(at.date()), dates::time(at.time()));
-    let when = std::iter::once(here).chain(stated).collect::<Vec<_>>().join("\n");
+    let when = view.when(&row.visit.at, "\n");
     let channel = view.words.word("channel", row.visit.channel.code());
     (row.visit.id, [when, channel, view.services(&row.visit.services), view.record_state(row.received)])
 }

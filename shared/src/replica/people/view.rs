@@ -117,6 +117,11 @@ impl PersonView {
         self.fields.iter().find(|values| values.field == field)
     }
 
+    /// Returns the value of a field where there is exactly one.
+    pub fn single(&self, field: ProfileField) -> Option<&Text> {
+        self.field(field).and_then(FieldValues::single)
+    }
+
     /// Returns the fields that a person is to settle.
     pub fn differing(&self) -> impl Iterator<Item = &FieldValues> {
         self.fields.iter().filter(|values| values.differs())
