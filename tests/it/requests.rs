@@ -3,8 +3,8 @@
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 use shared::doc::{Fields, Scalar};
-use shared::domain::request::{ContradictionKind, RequestStep, State, StepKind};
-use shared::domain::{DeviceMode, LineKind, Person, Record, Role};
+use shared::domain::request::{ContradictionKind, RequestStep, State, Step, StepKind};
+use shared::domain::{BranchId, DeviceMode, LineKind, Person, Record, Role};
 use shared::replica::{Act, KioskError, NewPin, RecordOutcome, SEEN};
 use shared::store::StoreError;
 use tests::branch::{Branch, CHEAP, parse};
@@ -26,6 +26,11 @@ fn refused(outcomes: &[RecordOutcome]) -> (&'static str, String) {
         [RecordOutcome::Refused { field, reason }] => (field, reason.clone()),
         other => panic!("it was not refused: {other:?}"),
     }
+}
+
+/// What is missing of a request as it stands on a device.
+fn missing(branch: &Branch, n: u32) -> Vec<String> {
+    branch.case(n).missing(jiff::civil::date(2026, 5, 12)).iter().map(ToString::to_string).collect()
 }
 
 /// A branch with a desk where Sara works, and one where Rana does, in another city.
@@ -413,14 +418,14 @@ fn whoever_looked_before_something_was_done_meanwhile_is_told_and_nothing_is_rec
     let mut stage = Stage::new(31);
     saved(&stage.desk.record_as("sara", &[request(1, &noura())]));
     let file = stage.desk.kiosk.open_request(id(1)).unwrap().unwrap().fact.file.unwrap();
-    let looked = stage.desk.kiosk.requests_of(file).unwrap().remove(0);
+    let looked = stage.desk.kiosk.requests_of(&[file]).unwrap().remove(0);
     let Record::Step(received) = parse(&usual(2, 1, StepKind::Received)) else { panic!("a step") };
     let received = looked.seen_by(&received);
     saved(&stage.desk.record_as("sara", &[usual(3, 1, StepKind::Matched)]));
     let mut act = Act { by: Some(person("sara")), ..stage.desk.act() };
     let outcome = stage.desk.kiosk.record_step_seen(&mut act, &received).unwrap();
     assert_eq!(refused(&[outcome]).0, SEEN);
-    let looked = stage.desk.kiosk.requests_of(file).unwrap().remove(0);
+    let looked = stage.desk.kiosk.requests_of(&[file]).unwrap().remove(0);
     let received = looked.seen_by(&RequestStep { seen: None, ..received });
     let mut act = Act { by: Some(person("sara")), ..stage.desk.act() };
     saved(&[stage.desk.kiosk.record_step_seen(&mut act, &received).unwrap()]);
@@ -430,7 +435,44 @@ fn whoever_looked_before_something_was_done_meanwhile_is_told_and_nothing_is_rec
     again.beneficiary = Some(Person::default());
     let mut act = Act { by: Some(person("sara")), ..stage.desk.act() };
     saved(&[stage.desk.kiosk.record_request_of(&mut act, file, &again).unwrap()]);
-    let known: Vec<_> = stage.desk.kiosk.requests_of(file).unwrap();
+    let known: Vec<_> = stage.desk.kiosk.requests_of(&[file]).unwrap();
     assert_eq!(known.len(), 2);
     assert!(known.iter().all(|known| known.fact.file == Some(file)));
+}
+
+#[test]
+fn a_paper_that_was_matched_once_is_asked_for_again_neither_for_another_service_nor_at_another_branch() {
+    let mut stage = Stage::new(61);
+    saved(&stage.desk.record_as("sara", &[request(1, &noura()), usual(2, 1, StepKind::Matched)]));
+    // another service, at the same desk
+    let mut housing = request(20, &noura());
+    housing["service"] = json!("housing");
+    housing["terms"]["papers"] = json!(["id_card", "lease"]);
+    saved(&stage.desk.record_as("sara", &[housing]));
+    assert_eq!(missing(&stage.desk, 20), ["paper:lease", "attestation"]);
+    stage.sync();
+    // another branch, which learnt of the family as it took a request of theirs
+    saved(&stage.other.record_as("rana", &[request(30, &noura())]));
+    assert_eq!(missing(&stage.other, 30), ["paper:id_card", "attestation"], "it knows nothing of them yet");
+    stage.sync();
+    saved(&stage.other.record_as("rana", &[usual(31, 30, StepKind::Received)]));
+    assert_eq!(missing(&stage.other, 30), ["attestation"]);
+    saved(&stage.other.record_as("rana", &[request(40, &noura())]));
+    assert_eq!(missing(&stage.other, 40), ["attestation"]);
+    stage.sync();
+    for n in [20, 30, 40] {
+        let opened = stage.office.replica.open_request(id(n)).unwrap().unwrap();
+        assert!(opened.case.settle.is_empty());
+        let carried = opened.steps.iter().find(|known| known.step.step.kind() == StepKind::Matched).unwrap();
+        let Step::Matched(matched) = &carried.step.step else { unreachable!() };
+        assert_eq!(matched.on_file, Some(id(2)), "it names where it was matched first");
+        assert_eq!(carried.by, Some(person(if n == 20 { "sara" } else { "rana" })));
+    }
+    // what is taken at head office too
+    let Record::Request(asked) = parse(&request(50, &noura())) else { unreachable!() };
+    let (riyadh, role) = (BranchId::parse("riyadh").unwrap(), Role::Relations);
+    let mut act = Act { by: Some(person("maha")), ..stage.office.act() };
+    saved(&[stage.office.replica.record_request(&mut act, &role, &riyadh, &asked).unwrap()]);
+    stage.sync();
+    assert_eq!(missing(&stage.desk, 50), ["attestation"]);
 }

@@ -20,15 +20,17 @@ const WAIT_FOR_SUPPORT_REQUESTS: [&str; 7] =
     ["answer-", "attest-", "receipt-keep", "receipt-missing", "step-", "tool-", "welcome-follow"];
 
 /// The fields that steps of a request have in forms.
-const REQUEST_FIELDS: [&str; 17] = [
+const REQUEST_FIELDS: [&str; 20] = [
     "against",
     "amount",
     "channel",
     "collector",
     "entitlement",
     "facts",
+    "issued",
     "keeps",
     "letter",
+    "original",
     "outcome",
     "paper",
     "reason",
@@ -38,10 +40,11 @@ const REQUEST_FIELDS: [&str; 17] = [
     "signature",
     "step",
     "told_date",
+    "valid_until",
 ];
 
 /// Why a step of a request is refused, in words that hold no values.
-const REQUEST_REFUSALS: [&str; 18] = [
+const REQUEST_REFUSALS: [&str; 19] = [
     "early_needs_reason",
     "expired",
     "given_by_head_office",
@@ -53,6 +56,7 @@ const REQUEST_REFUSALS: [&str; 18] = [
     "nothing_to_settle",
     "once",
     "only_head_office",
+    "original_not_seen",
     "otherwise",
     "outside_time",
     "role",
@@ -89,6 +93,7 @@ fn composed() -> Vec<String> {
         ("purpose", codes(Purpose::KNOWN, Purpose::code)),
         ("request-channel", codes(AnswerChannel::KNOWN, AnswerChannel::code)),
         ("request-field", listed(&REQUEST_FIELDS)),
+        ("request-original", listed(&[kiosk::flow::YES, kiosk::flow::NO])),
         ("request-outcome", codes(Outcome::KNOWN, Outcome::code)),
         ("request-outcome", codes(ObjectionOutcome::KNOWN, ObjectionOutcome::code)),
         ("request-outcome", codes(Recommendation::KNOWN, Recommendation::code)),

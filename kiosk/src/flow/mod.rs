@@ -55,7 +55,7 @@ pub use planning::{PlanAction, PlanFault, Planning};
 pub use play::{Play, Press};
 pub use rating::{ProviderAnswer, RatingAction, RatingFlow, RatingStep, TICK_SHOWN};
 pub use representatives::{RepresentativesAction, RepresentativesFlow, RepresentativesStep};
-pub use request::{Entry, PartKind, RequestAction, RequestFault, RequestFlow, RequestPart};
+pub use request::{Entry, NO, PartKind, RequestAction, RequestFault, RequestFlow, RequestPart, YES};
 pub use returned::{ReturnedAction, ReturnedFlow};
 pub use saving::Saving;
 pub use scan::Scan;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use shared::domain::request::{
-    AnswerChannel, AnswerResult, Case, Desk, Grant, Recommendation, Refusal, Request, RequestStep, Step,
-    StepFields, StepKind, Why, day_of,
+    AnswerChannel, AnswerResult, Case, Desk, Grant, PaperRule, Recommendation, Refusal, Request, RequestStep,
+    Step, StepFields, StepKind, Why, day_of,
 };
 use shared::domain::{Channel, Code, FactId, Person, ProfileField, Signature, StatedDate, Text};
 use shared::locale::{TypedDate, TypedDateFault};
@@ -46,6 +46,12 @@ pub enum RequestFault {
     NotSaved(NotSaved),
 }
 
+/// The answer of a part that is a yes or a no.
+pub const YES: &str = "yes";
+
+/// The other.
+pub const NO: &str = "no";
+
 fn refused(field: &'static str, why: Why) -> RequestFault {
     RequestFault::Refused(Refusal { field, why })
 }
@@ -61,6 +67,10 @@ pub enum RequestPart {
     Paper,
     /// Until when a paper is valid.
     ValidUntil,
+    /// When a paper was issued that counts for some days.
+    Issued,
+    /// Whether the original was seen.
+    Original,
     /// What a paper was compared with.
     Against,
     /// What the researcher recommends.
@@ -102,10 +112,12 @@ impl RequestPart {
     /// Tells how it is entered.
     pub fn kind(self) -> PartKind {
         match self {
-            Self::Service | Self::Channel | Self::Paper | Self::Recommendation => PartKind::Choice,
+            Self::Service | Self::Channel | Self::Paper | Self::Original | Self::Recommendation => {
+                PartKind::Choice
+            }
             Self::AnswerChannel | Self::AnswerResult | Self::Entitlement => PartKind::Choice,
             Self::Against | Self::Letter | Self::Collector | Self::Reason => PartKind::Words,
-            Self::ValidUntil => PartKind::Date,
+            Self::ValidUntil | Self::Issued => PartKind::Date,
             Self::Signature => PartKind::Signature,
             Self::Check => PartKind::Check,
         }
@@ -121,7 +133,7 @@ fn parts_of(step: Option<StepKind>) -> &'static [RequestPart] {
         None => &[P::Service, P::Channel, P::Check],
         Some(K::Received | K::Came | K::Completed | K::Submitted | K::Prepared) => &[P::Check],
         Some(K::Given) => &[P::Paper, P::ValidUntil],
-        Some(K::Matched) => &[P::Paper, P::ValidUntil, P::Against],
+        Some(K::Matched) => &[P::Paper, P::ValidUntil, P::Issued, P::Original, P::Against],
         Some(K::NotValid) => &[P::Paper, P::Reason],
         Some(K::Answered | K::Referred | K::Explained | K::Withdrawn | K::Objected) => &[P::Reason],
         Some(K::Attested) => &[P::Check, P::Signature],
@@ -140,6 +152,8 @@ pub struct Entry {
     step: Option<StepKind>,
     at: usize,
     answers: BTreeMap<RequestPart, String>,
+    /// What the service asks of the paper that was chosen.
+    rule: Option<PaperRule>,
     signature: Option<Box<Signature>>,
     running: Option<FactId>,
     fault: Option<RequestFault>,
@@ -187,15 +201,27 @@ impl Entry {
         self.fault.as_ref()
     }
 
-    /// Reads the date as it stands there; `None` where nothing does.
-    pub fn date(&self) -> Option<Result<TypedDate, TypedDateFault>> {
-        let typed = self.answer(RequestPart::ValidUntil);
-        (!typed.trim().is_empty()).then(|| TypedDate::read(typed))
+    /// Returns what the service asks of the paper that was chosen; `None` before one is, and of one that it does not ask for.
+    pub fn rule(&self) -> Option<&PaperRule> {
+        self.rule.as_ref()
     }
 
-    /// Only a letter has a number.
+    /// Reads the date of a part as it stands there; `None` where nothing does.
+    pub fn date(&self, part: RequestPart) -> Option<Result<TypedDate, TypedDateFault>> {
+        let typed = self.answer(part);
+        (part.kind() == PartKind::Date && !typed.trim().is_empty()).then(|| TypedDate::read(typed))
+    }
+
+    /// Only a letter has a number; a paper is valid until a date, or for some days after it was issued.
     fn skips(&self, part: RequestPart) -> bool {
-        part == RequestPart::Letter && self.answer(RequestPart::AnswerChannel) != AnswerChannel::Letter.code()
+        let is_dated = self.rule.as_ref().is_some_and(|rule| rule.days.is_some());
+        match part {
+            RequestPart::Letter => self.answer(RequestPart::AnswerChannel) != AnswerChannel::Letter.code(),
+            RequestPart::ValidUntil => is_dated,
+            RequestPart::Issued => !is_dated,
+            RequestPart::Original => !self.rule.as_ref().is_some_and(|rule| rule.original),
+            _ => false,
+        }
     }
 
     /// Returns the place of the next part that is entered, or of the one before.
@@ -233,9 +259,9 @@ impl Entry {
         Some(self.answer(part)).filter(|code| !code.is_empty()).map(known)
     }
 
-    /// Reads until when a paper is valid.
-    fn valid_until(&self) -> Result<Option<StatedDate>, RequestFault> {
-        match self.date() {
+    /// Reads a date of a paper.
+    fn stated(&self, part: RequestPart) -> Result<Option<StatedDate>, RequestFault> {
+        match self.date(part).filter(|_| !self.skips(part)) {
             None => Ok(None),
             Some(Err(fault)) => Err(RequestFault::Date(fault)),
             Some(Ok(typed)) => Ok(stated_of(&typed)),
@@ -253,7 +279,9 @@ impl Entry {
         let letter = if self.skips(P::Letter) { None } else { self.code(P::Letter, "letter")? };
         let mut fields = StepFields {
             paper: self.code(P::Paper, "paper")?,
-            valid_until: self.valid_until()?,
+            valid_until: self.stated(P::ValidUntil)?,
+            issued: self.stated(P::Issued)?,
+            original: self.chosen(P::Original, |answer| answer == YES),
             against: self.text(P::Against, "against")?,
             recommendation: self.chosen(P::Recommendation, Recommendation::from_code),
             channel: self.chosen(P::AnswerChannel, AnswerChannel::from_code),
@@ -374,10 +402,14 @@ impl RequestFlow {
             }
             RequestAction::Back => return self.back(here),
             action => {
+                let rule = self.rule_chosen(&action);
                 let Some(entry) = self.entry.as_mut().filter(|entry| !entry.is_saving()) else { return true };
                 entry.fault = None;
                 match action {
                     RequestAction::Choose(code) => {
+                        if entry.part() == RequestPart::Paper {
+                            entry.rule = rule;
+                        }
                         entry.answers.insert(entry.part(), code);
                         self.go_on(me, here);
                     }
@@ -390,6 +422,13 @@ impl RequestFlow {
             }
         }
         true
+    }
+
+    /// Returns what the service asks of a paper that is being chosen.
+    fn rule_chosen(&self, action: &RequestAction) -> Option<PaperRule> {
+        let RequestAction::Choose(code) = action else { return None };
+        let code = Code::new(code.as_str()).ok()?;
+        self.request()?.case.rule_of(&code).cloned()
     }
 
     fn begin(&mut self, kind: StepKind, here: &mut Here<'_>) {
@@ -431,7 +470,7 @@ impl RequestFlow {
         if entry.part().kind() == PartKind::Choice && entry.answer(entry.part()).is_empty() {
             return;
         }
-        if let (PartKind::Date, Some(Err(fault))) = (entry.part().kind(), entry.date()) {
+        if let Some(Err(fault)) = entry.date(entry.part()) {
             entry.fault = Some(RequestFault::Date(fault));
             return;
         }
@@ -727,6 +766,40 @@ mod tests {
         let step = recorded(&act(&mut flow, RequestAction::Next));
         let Step::AnswerAttempted((_, _, Some(letter))) = &step.step else { panic!("{step:?}") };
         assert_eq!(letter.as_str(), "1448/17");
+    }
+
+    #[test]
+    fn a_paper_is_asked_for_as_the_service_asks_for_it() {
+        let mut flow = flow_of(vec![sample_requests().swap_remove(0)], &Role::Relations);
+        let (mut stand, sara) = (Stand::new(), sara());
+        let mut act =
+            |flow: &mut RequestFlow, action| stand.asks(|here| assert!(flow.act(action, Some(&sara), here)));
+        let choose = |code: &str| RequestAction::Choose(code.to_owned());
+        act(&mut flow, RequestAction::Begin(StepKind::Matched));
+        act(&mut flow, choose("income_proof"));
+        assert_eq!(flow.entry().unwrap().part(), RequestPart::ValidUntil);
+        act(&mut flow, RequestAction::Write("1/1/1455".to_owned()));
+        act(&mut flow, RequestAction::Back);
+        // another paper, which counts for some days and whose original is seen
+        act(&mut flow, choose("family_register"));
+        assert_eq!(flow.entry().unwrap().part(), RequestPart::Issued);
+        act(&mut flow, RequestAction::Write("1/6/1448".to_owned()));
+        act(&mut flow, RequestAction::Next);
+        act(&mut flow, choose(NO));
+        act(&mut flow, RequestAction::Write("الأصل".to_owned()));
+        act(&mut flow, RequestAction::Next);
+        let fault = flow.entry().unwrap().fault().cloned();
+        assert!(matches!(fault, Some(RequestFault::Refused(Refusal { field: "original", .. }))), "{fault:?}");
+        act(&mut flow, RequestAction::Back);
+        act(&mut flow, choose(YES));
+        let step = recorded(&act(&mut flow, RequestAction::Next));
+        let Step::Matched(matched) = &step.step else { panic!("{step:?}") };
+        assert_eq!(
+            (matched.valid_until, matched.original),
+            (None, true),
+            "of the other paper nothing is left"
+        );
+        assert_eq!(matched.issued.map(|day| day.to_string()), Some("h1448-06-01".to_owned()));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! How the screens of a support request are reached, and made-up requests for them.
 
 use jiff::ToSpan as _;
-use shared::domain::request::{Matter, Request, RequestStep, Said, Step, StepFields, StepKind, Terms, fold};
+use shared::domain::request::{
+    Match, Matter, PaperNeed, PaperRule, Request, RequestStep, Said, Step, StepFields, StepKind, Terms, fold,
+};
 use shared::domain::{Body, Channel, Code, Fact, FactId, Moment, Role};
 
 use super::Stage;
@@ -28,6 +30,8 @@ pub enum RequestScene {
     Paper,
     /// Until when a paper is valid, which it is not.
     ValidUntil,
+    /// Whether the original of a paper was seen.
+    Original,
     /// What a paper was compared with, which nobody said.
     Against,
     /// What is attested.
@@ -49,6 +53,7 @@ impl RequestScene {
             Self::Settling => "request-settling",
             Self::Paper => "request-paper",
             Self::ValidUntil => "request-valid-until",
+            Self::Original => "request-original",
             Self::Against => "request-against",
             Self::Attest => "request-attest",
             Self::Sign => "request-sign",
@@ -75,11 +80,15 @@ impl RequestScene {
             }
             Self::Request => act(stage, RequestAction::Open(received)),
             Self::Settling => act(stage, RequestAction::Open(settling)),
-            Self::Paper | Self::ValidUntil | Self::Against => {
+            Self::Paper | Self::ValidUntil | Self::Original | Self::Against => {
                 act(stage, RequestAction::Open(received));
                 act(stage, RequestAction::Begin(StepKind::Matched));
                 if self == Self::Paper {
                     return;
+                }
+                if self == Self::Original {
+                    act(stage, choose("family_register"));
+                    return act(stage, RequestAction::Next);
                 }
                 act(stage, choose("income_proof"));
                 if self == Self::ValidUntil {
@@ -113,11 +122,11 @@ pub fn sample_requests() -> Vec<OpenedRequest> {
     let received = vec![
         (Step::Received, None),
         (Step::Given((paper("id_card"), None)), None),
-        (Step::Matched((paper("id_card"), None)), Some(SAMPLE_TEXTS[1])),
+        (Step::Matched(Match::of(paper("id_card"))), Some(SAMPLE_TEXTS[1])),
     ];
     let mut ready = received.clone();
     ready.push((Step::Given((paper("income_proof"), None)), None));
-    ready.push((Step::Matched((paper("income_proof"), None)), Some(SAMPLE_TEXTS[1])));
+    ready.push((Step::Matched(Match::of(paper("income_proof"))), Some(SAMPLE_TEXTS[1])));
     ready.push((made(StepKind::Attested), None));
     let settling = vec![(Step::Received, None), (made(StepKind::Completed), None)];
     let [first, second, third] = REQUESTS;
@@ -138,7 +147,15 @@ fn opened(n: u8, service: &str, steps: &[(Step, Option<&str>)]) -> OpenedRequest
         let at = sample_now().checked_sub((72 - hours).hours()).unwrap_or_else(|_| sample_now());
         Moment::from_zoned(&at)
     };
-    let papers = vec![code("id_card"), code("income_proof")];
+    let register = PaperRule {
+        need: PaperNeed::Optional,
+        original: true,
+        copy: true,
+        days: Some(90),
+        ..PaperRule::required(code("family_register"))
+    };
+    let papers =
+        vec![PaperRule::required(code("id_card")), PaperRule::required(code("income_proof")), register];
     let request = Request {
         id,
         at: at(0),

@@ -253,6 +253,7 @@ pub const SCENES: &[Scene] = &[
     Scene::Field(FieldScene::Request(RequestScene::Settling)),
     Scene::Field(FieldScene::Request(RequestScene::Paper)),
     Scene::Field(FieldScene::Request(RequestScene::ValidUntil)),
+    Scene::Field(FieldScene::Request(RequestScene::Original)),
     Scene::Field(FieldScene::Request(RequestScene::Against)),
     Scene::Field(FieldScene::Request(RequestScene::Attest)),
     Scene::Field(FieldScene::Request(RequestScene::Sign)),

@@ -21,7 +21,7 @@ use super::people::{field_name, person_name, value_words};
 use super::stated_date;
 use super::view::View;
 use crate::action::{Action, RequestAction};
-use crate::flow::{Entry, PartKind, RequestFault, RequestFlow, RequestPart};
+use crate::flow::{Entry, NO, PartKind, RequestFault, RequestFlow, RequestPart, YES};
 use crate::link::{FieldValue, OpenedRequest, OpenedStep};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{ButtonKind, SignatureWords, StatusKind, announce, card, notice, status};
@@ -88,7 +88,8 @@ fn services(view: &View<'_>) -> Vec<String> {
 /// Returns the papers that a request needs, then all others that head office named.
 fn papers(view: &View<'_>, flow: &RequestFlow) -> Vec<String> {
     let terms = flow.request().and_then(|known| known.request.terms.as_ref());
-    let needed = terms.map(|terms| terms.papers.clone()).unwrap_or_default();
+    let rules = terms.iter().flat_map(|terms| &terms.papers);
+    let needed: Vec<Code> = rules.map(|rule| rule.paper.clone()).collect();
     let others = view.choices(&CatalogKind::Paper, &[]).into_iter().map(|choice| choice.value);
     let others: Vec<Code> = others.filter(|code| !needed.contains(code)).collect();
     needed.iter().chain(&others).map(ToString::to_string).collect()
@@ -125,7 +126,7 @@ impl RequestData {
             title: [name, service.unwrap_or_default()],
             saved: flow.is_saved().then(|| view.tr("request-saved")),
             states: flow.request().map(|known| states(view, &words, &known.case, today)).unwrap_or_default(),
-            facts: flow.request().map(|known| facts(view, &words, known)).unwrap_or_default(),
+            facts: flow.request().map(|known| facts(view, &words, known, today)).unwrap_or_default(),
             next_title: view.tr("request-next"),
             next: next.iter().map(|kind| (*kind, words.step(*kind))).collect(),
             nothing,
@@ -161,11 +162,17 @@ fn states(view: &View<'_>, words: &RequestWords<'_>, case: &Case, today: Date) -
     states
 }
 
-fn facts(view: &View<'_>, words: &RequestWords<'_>, known: &OpenedRequest) -> Vec<(String, String)> {
+fn facts(
+    view: &View<'_>,
+    words: &RequestWords<'_>,
+    known: &OpenedRequest,
+    today: Date,
+) -> Vec<(String, String)> {
     let OpenedRequest { request, case, .. } = known;
     let (amount, items) = case.delivered();
     let delivered = (amount.is_some() || !items.is_empty()).then(|| words.goods(amount, &items));
     let number = |number: &Code| unbroken(number.as_str());
+    let on_file: Vec<String> = case.on_file(today).iter().map(|paper| (words.paper)(paper.paper())).collect();
     // the code names it until head office gave it a number
     let name = match &case.request_no {
         Some(given) => ("request-row-number", Some(number(given))),
@@ -175,6 +182,7 @@ fn facts(view: &View<'_>, words: &RequestWords<'_>, known: &OpenedRequest) -> Ve
         name,
         ("request-row-asked", Some(dates::both(view.words, day_of(&request.at)))),
         ("request-row-channel", Some(view.words.word("channel", request.channel.code()))),
+        ("request-row-on-file", (!on_file.is_empty()).then(|| on_file.join(&view.tr("list-separator")))),
         ("request-row-told", case.told_date.map(|date| dates::both(view.words, date))),
         ("request-row-outcome", case.decided().map(|decision| words.decision(decision))),
         ("request-row-registration", case.registration_no.as_ref().map(number)),
@@ -205,6 +213,8 @@ fn part_name(view: &View<'_>, part: RequestPart) -> String {
         RequestPart::Channel => "request-row-channel",
         RequestPart::Paper => "request-field-paper",
         RequestPart::ValidUntil => "request-part-valid-until",
+        RequestPart::Issued => "request-part-issued",
+        RequestPart::Original => "request-part-original",
         RequestPart::Against => "request-field-against",
         RequestPart::Recommendation => "request-field-recommendation",
         RequestPart::AnswerChannel => "request-field-channel",
@@ -279,6 +289,7 @@ impl Painter<'_> {
             RequestPart::Service => services(self.view),
             RequestPart::Channel => of(Channel::KNOWN, Channel::code),
             RequestPart::Paper => papers(self.view, self.flow),
+            RequestPart::Original => [YES, NO].map(str::to_owned).to_vec(),
             RequestPart::Recommendation => of(Recommendation::KNOWN, Recommendation::code),
             RequestPart::AnswerChannel => of(AnswerChannel::KNOWN, AnswerChannel::code),
             RequestPart::AnswerResult => of(AnswerResult::KNOWN, AnswerResult::code),
@@ -300,8 +311,13 @@ impl Painter<'_> {
         let (view, code) = (self.view, Code::new(answer));
         match (part, code) {
             (RequestPart::Service, Ok(code)) => view.service(&code),
-            (RequestPart::Paper, Ok(code)) => paper_name(view, &code),
+            (RequestPart::Paper, Ok(code)) => {
+                let rule = self.flow.request().and_then(|known| known.case.rule_of(&code));
+                let rule = rule.map(|rule| self.words.paper_rule(rule)).unwrap_or_default();
+                std::iter::once(paper_name(view, &code)).chain(rule).collect::<Vec<_>>().join(" · ")
+            }
             (RequestPart::Channel, _) => view.words.word("channel", answer),
+            (RequestPart::Original, _) => view.words.word("request-original", answer),
             (RequestPart::Recommendation, _) => view.words.word("request-outcome", answer),
             (RequestPart::AnswerChannel, _) => view.words.word("request-channel", answer),
             (RequestPart::AnswerResult, _) => view.words.word("request-result", answer),
@@ -317,8 +333,8 @@ impl Painter<'_> {
     fn written(&self, part: RequestPart) -> AskedWords {
         let view = self.view;
         let is_date = part.kind() == PartKind::Date;
-        let note = self.entry.date().filter(|_| is_date);
-        let note = note.map(|read| stated_date::echo(view, read).unwrap_or_else(|fault| fault));
+        let read = self.entry.date(part);
+        let note = read.map(|read| stated_date::echo(view, read).unwrap_or_else(|fault| fault));
         let fault = self.fault();
         let [title, about] = self.title();
         AskedWords {

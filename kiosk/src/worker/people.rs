@@ -54,15 +54,10 @@ impl Worker {
     /// Tells a person's support requests, and what whoever is signed in may do under their own name.
     pub(super) fn load_requests(&self, files: Vec<FileId>, reader: Option<&Code>) {
         let role = reader.and_then(|staff| self.role_of(staff));
-        let rows = files.iter().map(|file| self.kiosk.requests_of(*file));
-        let mut rows = match rows.collect::<Result<Vec<_>, KioskError>>() {
-            Ok(rows) => rows.concat(),
-            Err(e) => {
-                note_unread(&e, "a person's requests");
-                Vec::new()
-            }
-        };
-        rows.sort_by_key(|known| std::cmp::Reverse(known.request.at.unix_millis()));
+        let rows = self.kiosk.requests_of(&files).unwrap_or_else(|e| {
+            note_unread(&e, "a person's requests");
+            Vec::new()
+        });
         self.tell(Event::Requests { files, role, rows });
     }
 

@@ -2,7 +2,7 @@
 
 use kiosk::gallery::{sample_field_setting, sample_person, sample_requests};
 use kiosk::link::{Command, Event, NotSaved, OpenedRequest, PinOutcome, Save};
-use shared::domain::request::{Matter, RequestStep, State, Step, StepKind};
+use shared::domain::request::{Match, Matter, RequestStep, State, Step, StepKind};
 use shared::domain::{Code, FactId, Role};
 use shared::locale::Language;
 
@@ -108,7 +108,10 @@ fn a_paper_is_matched_part_by_part_and_nothing_is_left_out() {
     kiosk.type_text("الأصل");
     kiosk.touch_key("request-record");
     let step = step_saved(&mut kiosk);
-    let Step::Matched((Matter::Paper(paper), Some(until))) = &step.step else { panic!("{step:?}") };
+    let Step::Matched(Match { matter: Matter::Paper(paper), valid_until: Some(until), .. }) = &step.step
+    else {
+        panic!("{step:?}")
+    };
     assert_eq!((paper.as_str(), until.to_string().as_str()), ("income_proof", "h1449-02-29"));
     assert_eq!(step.said.against.as_ref().unwrap().as_str(), "الأصل");
     assert_eq!(step.seen.as_ref(), Some(&sample_requests()[0].case.ends), "what was on the screen");

@@ -1,11 +1,13 @@
 //! Support requests of a replica: their facts, folded to cases, and who may record a step. Once for both replicas.
 
 use super::facts::Facts;
+use super::people::files_of_person;
 use crate::doc::{DocumentName, FactKind};
 use crate::domain::request::{
-    Case, Desk, FACTS_NAMED_MAX, Refusal, Request, RequestStep, Said, day_of, fold,
+    Case, Desk, FACTS_NAMED_MAX, Match, PaperOnFile, Refusal, Request, RequestStep, Said, Step, StepKind,
+    day_of, fold, papers_on_file,
 };
-use crate::domain::{Body, Code, Fact, FactId, FileId, Role};
+use crate::domain::{Body, Code, Fact, FactId, FileId, Moment, Role};
 use crate::store::{StoreError, facts, requests};
 
 /// Most requests of a file that are shown.
@@ -56,6 +58,33 @@ impl OpenedRequest {
         self
     }
 
+    /// Returns the steps by which papers that the family has on file count for this request (P-42), if somebody may record them now;
+    /// they are recorded before `next`, which is about none of them.
+    pub fn carried(
+        &self,
+        by: Option<(&Code, &Role)>,
+        at: Desk,
+        moment: &Moment,
+        next: Option<&Step>,
+        mut new_id: impl FnMut() -> FactId,
+    ) -> Vec<RequestStep> {
+        let today = day_of(moment);
+        let may = self.case.may_by(StepKind::Matched, by, at).is_ok();
+        if !may || by.is_none() || !self.case.next(today).contains(&StepKind::Matched) {
+            return Vec::new();
+        }
+        let mut seen: Vec<FactId> = self.case.ends.iter().copied().take(FACTS_NAMED_MAX).collect();
+        let matches = self.case.on_file(today).into_iter().map(|paper| paper.to_match());
+        let others = matches.filter(|one| next.and_then(Step::matter) != Some(&one.matter));
+        let step = |matched: Match| {
+            let id = new_id();
+            let seen = Some(std::mem::replace(&mut seen, vec![id]));
+            let (request, at, step) = (self.request.id, moment.clone(), Step::Matched(matched));
+            RequestStep { id, request, at, seen, on_paper_by: None, step, said: Said::default() }
+        };
+        others.map(step).collect()
+    }
+
     /// Returns the step as it is recorded: with what was known here when it was.
     #[must_use]
     pub fn seen_by(&self, step: &RequestStep) -> RequestStep {
@@ -85,10 +114,34 @@ impl Facts<'_> {
         Ok(Some(OpenedRequest { request, fact, steps, case }))
     }
 
-    /// Opens the requests of a person's file that are known here, the latest first.
-    pub fn requests_of(&self, file: FileId) -> Result<Vec<OpenedRequest>, StoreError> {
-        let rows = facts::of_file(self.tx, FactKind::Request.code(), file, REQUESTS_SHOWN_MAX)?;
-        rows.into_iter().filter_map(|row| self.open_request(row.fact).transpose()).collect()
+    /// Opens the requests of a person, who has these files, that are known here, the latest first. A paper that was matched for one
+    /// counts for all.
+    pub fn requests_of(&self, files: &[FileId]) -> Result<Vec<OpenedRequest>, StoreError> {
+        let mut all = Vec::new();
+        for file in files {
+            for row in facts::of_file(self.tx, FactKind::Request.code(), *file, REQUESTS_SHOWN_MAX)? {
+                all.extend(self.open_request(row.fact)?);
+            }
+        }
+        all.sort_by_key(|known| std::cmp::Reverse((known.request.at.unix_millis(), known.request.id)));
+        let on_file = papers_on_file(all.iter().map(|known| &known.case));
+        all.iter_mut().for_each(|known| known.case.count_on_file(&on_file));
+        Ok(all)
+    }
+
+    /// Opens a request in which papers of the family's other requests count too; `None` where it is unknown here.
+    pub fn open_with_papers(&self, request: FactId) -> Result<Option<OpenedRequest>, StoreError> {
+        let Some(mut opened) = self.open_request(request)? else { return Ok(None) };
+        if let Some(file) = opened.fact.file.filter(|_| opened.case.is_missing_papers()) {
+            let files = match self.secrets.is_locked() {
+                true => vec![file],
+                false => files_of_person(self, file)?.into_iter().map(|opened| opened.file).collect(),
+            };
+            let others = self.requests_of(&files)?;
+            let on_file: Vec<PaperOnFile> = papers_on_file(others.iter().map(|known| &known.case));
+            opened.case.count_on_file(&on_file);
+        }
+        Ok(Some(opened))
     }
 
     /// Notes how a request stands, for head office's lists.

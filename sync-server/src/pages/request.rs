@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use shared::domain::request::{
-    Amount, AnswerChannel, AnswerResult, Case, Desk, GrantItem, ObjectionOutcome, Outcome, Recommendation,
-    Refusal, Request, RequestStep, RequestWords, Step, StepKind, Why,
+    Amount, AnswerChannel, AnswerResult, Case, Desk, GrantItem, ObjectionOutcome, Outcome, PaperRule,
+    Recommendation, Refusal, Request, RequestStep, RequestWords, Step, StepKind, Why,
 };
 use shared::domain::{BranchId, Code, Fact, FactId, Moment, Purpose, Record, RecordLine, reference_of};
 use shared::locale::{Messages, dates, fold_signs, key, without_marks};
@@ -92,6 +92,7 @@ enum Input {
     Words,
     Line,
     Day,
+    Yes,
 }
 
 /// A choice of a field.
@@ -119,6 +120,9 @@ pub(super) struct RequestForm {
     purpose: String,
     paper: String,
     against: String,
+    valid_until: String,
+    issued: String,
+    original: String,
     told_date: String,
     recommendation: String,
     outcome: String,
@@ -137,7 +141,7 @@ pub(super) struct RequestForm {
 fn fields_of(kind: StepKind) -> &'static [&'static str] {
     match kind {
         StepKind::Answered | StepKind::Explained => &["reason"],
-        StepKind::Matched => &["paper", "against"],
+        StepKind::Matched => &["paper", "against", "valid_until", "issued", "original"],
         StepKind::NotValid => &["paper", "reason"],
         StepKind::Referred | StepKind::Withdrawn | StepKind::Objected => &["reason"],
         StepKind::Submitted => &["told_date"],
@@ -256,9 +260,9 @@ async fn show_opened(
     let names = state.read(move |office: &Office| Names::read(office, language)).await??;
     let paper = |code: &Code| names.paper(code.as_str());
     let requests = RequestWords { words: viewer.words(), paper: &paper };
-    let painter = Painter { words: viewer.words(), names: &names, requests: &requests, opened: &opened };
+    let (words, today) = (viewer.words(), state.today());
+    let painter = Painter { words, names: &names, requests: &requests, opened: &opened, today };
     let OpenedRequest { request, case, .. } = &opened;
-    let today = state.today();
     let (name, role) = (viewer.name()?, viewer.role());
     let by = Some((&name, role));
     let next = case.next(today);
@@ -315,6 +319,7 @@ fn step_in(form: &RequestForm, request: FactId, act: &mut Act) -> Result<Request
                 let number = fold_signs(typed).replace([',', '\u{66C}'], "").parse::<f64>();
                 json!(number.map_err(|_| refused("amount", "is no amount"))?)
             }
+            "original" => json!(true),
             "facts" => Value::Array(typed.split(',').map(|id| json!(id)).collect()),
             _ => json!(typed),
         };
@@ -336,6 +341,9 @@ impl RequestForm {
         match name {
             "paper" => &self.paper,
             "against" => &self.against,
+            "valid_until" => &self.valid_until,
+            "issued" => &self.issued,
+            "original" => &self.original,
             "told_date" => &self.told_date,
             "recommendation" => &self.recommendation,
             "outcome" => &self.outcome,
@@ -359,6 +367,7 @@ struct Painter<'a> {
     names: &'a Names,
     requests: &'a RequestWords<'a>,
     opened: &'a OpenedRequest,
+    today: jiff::civil::Date,
 }
 
 impl Painter<'_> {
@@ -387,6 +396,10 @@ impl Painter<'_> {
             key("request-row-registration"),
             registration_no.as_ref().map(ToString::to_string),
         ));
+        let on_file: Vec<String> =
+            case.on_file(self.today).iter().map(|paper| self.names.paper(paper.paper().as_str())).collect();
+        let on_file = (!on_file.is_empty()).then(|| on_file.join(&self.text("list-separator")));
+        rows.extend(maybe(key("request-row-on-file"), on_file));
         rows.extend(maybe(key("request-row-told"), told_date.map(|date| self.date(date))));
         rows.extend(maybe(key("request-row-earliest"), case.earliest().map(|date| self.date(date))));
         rows.extend(maybe(
@@ -498,12 +511,13 @@ impl Painter<'_> {
             }
             "result" => of("request-result", AnswerResult::KNOWN.iter().map(AnswerResult::code).collect()),
             "paper" => {
-                let papers = self.opened.request.terms.iter().flat_map(|terms| &terms.papers);
-                let paper = |paper: &Code| Choice {
-                    value: paper.to_string(),
-                    label: self.names.paper(paper.as_str()),
+                let rules = self.opened.request.terms.iter().flat_map(|terms| &terms.papers);
+                let choice = |rule: &PaperRule| {
+                    let name = std::iter::once(self.names.paper(rule.paper.as_str()));
+                    let words: Vec<String> = name.chain(self.requests.paper_rule(rule)).collect();
+                    Choice { value: rule.paper.to_string(), label: without_marks(&words.join(" · ")) }
                 };
-                Input::Choice(papers.map(paper).collect())
+                Input::Choice(rules.map(choice).collect())
             }
             "entitlement" => {
                 let of = |(id, amount, items): (FactId, Option<Amount>, Vec<GrantItem>)| Choice {
@@ -512,7 +526,8 @@ impl Painter<'_> {
                 };
                 Input::Choice(self.opened.case.entitlements().map(of).collect())
             }
-            "told_date" => Input::Day,
+            "told_date" | "valid_until" | "issued" => Input::Day,
+            "original" => Input::Yes,
             "reason" | "against" => Input::Words,
             _ => Input::Line,
         }

@@ -5,8 +5,9 @@ use super::super::Meaning;
 use super::super::pen::{In, Out};
 use super::{person, visit};
 use crate::domain::request::{
-    Amount, AnswerChannel, AnswerResult, FACTS_NAMED_MAX, GRANT_ITEMS_MAX, GrantItem, PAPERS_MAX,
-    Recommendation, Registration, Request, RequestStep, Step, StepFields, StepKind, Terms,
+    Amount, AnswerChannel, AnswerResult, FACTS_NAMED_MAX, GRANT_ITEMS_MAX, GrantItem, PAPER_GROUPS_MAX,
+    PAPERS_MAX, PaperNeed, PaperRule, Recommendation, Registration, Request, RequestStep, Step, StepFields,
+    StepKind, Terms,
 };
 use crate::domain::{Channel, Code, FactId, Person};
 
@@ -27,7 +28,8 @@ pub(super) fn write_request(request: &Request, out: &mut Out) {
 /// Writes what a service takes.
 pub(super) fn write_terms(terms: &Terms, out: &mut Out) {
     let Terms { papers, study, registration, floor_days, deciders } = terms;
-    out.codes("papers", papers);
+    let rules: Vec<String> = papers.iter().map(rule_text).collect();
+    out.maybe_text("papers", (!rules.is_empty()).then(|| rules.join("\n")));
     out.bool("study", *study);
     out.text("registration", registration.code());
     out.int("floor_days", *floor_days);
@@ -38,7 +40,7 @@ pub(super) fn write_terms(terms: &Terms, out: &mut Out) {
 pub(super) fn read_terms(input: &In<'_>) -> Result<Option<Terms>, Meaning> {
     let Some(registration) = input.text("registration")? else { return Ok(None) };
     let terms = Terms {
-        papers: input.codes("papers", PAPERS_MAX)?,
+        papers: input.text("papers")?.map(rules_in).transpose()?.unwrap_or_default(),
         study: input.bool("study")?.ok_or(Meaning::Missing("study"))?,
         registration: Registration::from_code(registration),
         floor_days: input.int("floor_days")?.ok_or(Meaning::Missing("floor_days"))?,
@@ -76,6 +78,8 @@ pub(super) fn write_step(step: &RequestStep, out: &mut Out) {
         datum,
         against,
         valid_until,
+        issued,
+        original,
         text,
         values,
         told_date,
@@ -110,7 +114,10 @@ pub(super) fn write_step(step: &RequestStep, out: &mut Out) {
     ] {
         out.code(name, code.as_ref());
     }
-    out.maybe_text("valid_until", valid_until.map(|date| date.to_string()));
+    for (name, date) in [("valid_until", valid_until), ("issued", issued)] {
+        out.maybe_text(name, date.map(|date| date.to_string()));
+    }
+    out.yes("original", original.unwrap_or_default());
     for (name, date) in [("told_date", told_date), ("from", from), ("to", to)] {
         out.maybe_text(name, date.map(|date| date.to_string()));
     }
@@ -141,6 +148,8 @@ pub(super) fn read_step(id: FactId, input: &In<'_>) -> Result<RequestStep, Meani
         datum: input.code("datum")?,
         against: input.opened("against")?,
         valid_until: input.stated("valid_until")?,
+        issued: input.stated("issued")?,
+        original: input.bool("original")?,
         text: input.code("text")?,
         values: input.code("values")?,
         told_date: input.day("told_date")?,
@@ -173,6 +182,48 @@ pub(super) fn read_step(id: FactId, input: &In<'_>) -> Result<RequestStep, Meani
         step,
         said,
     })
+}
+
+/// Writes what is asked of a paper in a line: its code, and after tabs what else is said of it.
+fn rule_text(rule: &PaperRule) -> String {
+    let PaperRule { paper, need, groups, original, copy, days } = rule;
+    let mut parts = vec![paper.to_string()];
+    match need {
+        PaperNeed::Required => {}
+        PaperNeed::Optional => parts.push("optional".to_owned()),
+        PaperNeed::OneOf(set) => parts.push(format!("one_of={set}")),
+    }
+    parts.extend(groups.iter().map(|group| format!("group={group}")));
+    parts.extend(original.then(|| "original".to_owned()));
+    parts.extend(copy.then(|| "copy".to_owned()));
+    parts.extend(days.map(|days| format!("days={days}")));
+    parts.join("\t")
+}
+
+fn rules_in(text: &str) -> Result<Vec<PaperRule>, Meaning> {
+    let invalid = || Meaning::Invalid("papers");
+    if text.split('\n').count() > PAPERS_MAX {
+        return Err(invalid());
+    }
+    text.split('\n').map(|line| rule_in(line).ok_or_else(invalid)).collect()
+}
+
+fn rule_in(line: &str) -> Option<PaperRule> {
+    let mut parts = line.split('\t');
+    let mut rule = PaperRule::required(Code::new(parts.next()?).ok()?);
+    for part in parts {
+        match part.split_once('=') {
+            None if part == "optional" => rule.need = PaperNeed::Optional,
+            None if part == "original" => rule.original = true,
+            None if part == "copy" => rule.copy = true,
+            Some(("one_of", set)) => rule.need = PaperNeed::OneOf(Code::new(set).ok()?),
+            Some(("group", group)) => rule.groups.push(Code::new(group).ok()?),
+            Some(("days", days)) => rule.days = Some(days.parse().ok()?),
+            // a newer program asks more of it: the paper counts for what this one knows
+            None | Some(_) => {}
+        }
+    }
+    (rule.groups.len() <= PAPER_GROUPS_MAX).then_some(rule)
 }
 
 fn put_ids(out: &mut Out, field: &str, ids: &[FactId]) {

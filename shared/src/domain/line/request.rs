@@ -8,12 +8,12 @@ use super::fields::{
     Beside, Else, FieldValue, Fields, Flat, Form, LineObject as _, OrAbsent, OrNull, Required, object,
 };
 use super::json::{Field, Object};
-use super::values::{Codes, EmptyList, known, parsed, texts};
+use super::values::{known, parsed, texts};
 use super::{Line, LineFault, LineKind};
 use crate::domain::request::{
     Amount, AnswerChannel, AnswerResult, DECIDERS, DECIDERS_MAX, FACTS_NAMED_MAX, FLOOR_DAYS, FLOOR_DAYS_MAX,
-    GRANT_ITEMS_MAX, GrantItem, PAPERS_MAX, Recommendation, Registration, Request, RequestStep, Step,
-    StepFault, StepFields, StepKind, Terms,
+    GRANT_ITEMS_MAX, GrantItem, PAPER_DAYS_MAX, PAPER_GROUPS_MAX, PAPERS_MAX, PaperNeed, PaperRule,
+    Recommendation, Registration, Request, RequestStep, Step, StepFault, StepFields, StepKind, Terms,
 };
 use crate::domain::{Code, FactId, Moment, StatedDate};
 
@@ -30,7 +30,7 @@ object! {
 
 object! {
     Terms {
-        papers: Codes { max: PAPERS_MAX, empty: EmptyList::Written },
+        papers: Papers,
         study: Else(false),
         registration: Else(Registration::AfterDecision),
         floor_days: Within { least: 0, most: FLOOR_DAYS_MAX, or: FLOOR_DAYS },
@@ -43,7 +43,9 @@ object! {
         paper: OrAbsent,
         datum: OrAbsent,
         against: OrAbsent,
-        valid_until: ValidUntil,
+        valid_until: PapersDate,
+        issued: PapersDate,
+        original: OrAbsent,
         text: OrAbsent,
         values: OrAbsent,
         told_date: OrAbsent,
@@ -130,10 +132,10 @@ fn said_otherwise(channel: &str) -> &str {
     }
 }
 
-/// A date until which something is valid: as it was stated, or plainly for a Gregorian day.
-struct ValidUntil;
+/// A date of a paper: as it was stated, or plainly for a Gregorian day.
+struct PapersDate;
 
-impl Form<Option<StatedDate>> for ValidUntil {
+impl Form<Option<StatedDate>> for PapersDate {
     fn read(&self, fields: &mut Fields, name: &str) -> Result<Option<StatedDate>, LineFault> {
         let Some(text) = fields.optional::<String>(name)? else { return Ok(None) };
         let is_plain = text.starts_with(|c: char| c.is_ascii_digit());
@@ -144,6 +146,113 @@ impl Form<Option<StatedDate>> for ValidUntil {
     fn write(&self, value: &Option<StatedDate>, name: &'static str, out: &mut Object) {
         OrAbsent.write(value, name, out);
     }
+}
+
+/// The papers that are asked for: each by its code alone, or as an object with what is asked of it.
+struct Papers;
+
+impl Form<Vec<PaperRule>> for Papers {
+    fn read(&self, fields: &mut Fields, name: &str) -> Result<Vec<PaperRule>, LineFault> {
+        let papers = match fields.optional(name)? {
+            None => return Ok(Vec::new()),
+            Some(Listed(papers)) => papers,
+        };
+        if papers.len() > PAPERS_MAX {
+            return Err(LineFault::new(name, format!("has more than {PAPERS_MAX} items")));
+        }
+        papers.into_iter().map(|paper| paper_rule(paper).map_err(|e| LineFault::new(name, e))).collect()
+    }
+
+    fn write(&self, rules: &Vec<PaperRule>, name: &'static str, out: &mut Object) {
+        out.put(name, Field::Value(rules.iter().map(paper_value).collect()));
+    }
+}
+
+/// A list of anything.
+struct Listed(Vec<Value>);
+
+impl FieldValue for Listed {
+    fn read(field: Field) -> Result<Self, LineFault> {
+        match field {
+            Field::Value(Value::Array(items)) => Ok(Self(items)),
+            _ => Err(LineFault::of_value("is no list")),
+        }
+    }
+
+    fn write(&self) -> Field {
+        Field::Value(Value::Array(self.0.clone()))
+    }
+}
+
+fn paper_rule(value: Value) -> Result<PaperRule, String> {
+    let code = |value: Value| match value {
+        Value::String(text) => Code::new(text).map_err(|e| format!("an item {e}")),
+        _ => Err("has an item whose code is no text".to_owned()),
+    };
+    let mut fields = match value {
+        Value::Object(fields) => fields,
+        code_alone => return Ok(PaperRule::required(code(code_alone)?)),
+    };
+    let mut take = |name: &str| fields.remove(name).filter(|value| !value.is_null());
+    let mut rule = PaperRule::required(code(take("paper").unwrap_or_default())?);
+    let yes = |value: Option<Value>, name: &str| match value {
+        None => Ok(false),
+        Some(Value::Bool(yes)) => Ok(yes),
+        Some(_) => Err(format!("has an item in which {name} is neither true nor false")),
+    };
+    rule.original = yes(take("original"), "original")?;
+    rule.copy = yes(take("copy"), "copy")?;
+    rule.need = match (yes(take("optional"), "optional")?, take("one_of")) {
+        (false, None) => PaperNeed::Required,
+        (true, None) => PaperNeed::Optional,
+        (false, Some(set)) => PaperNeed::OneOf(code(set)?),
+        (true, Some(_)) => return Err("has an item that is optional and one_of: give one of them".to_owned()),
+    };
+    rule.groups = match take("groups") {
+        None => Vec::new(),
+        Some(Value::Array(groups)) if groups.len() <= PAPER_GROUPS_MAX => {
+            groups.into_iter().map(|group| Ok(code(group)?.listed())).collect::<Result<_, String>>()?
+        }
+        Some(_) => {
+            return Err(format!("has an item whose groups are no list of at most {PAPER_GROUPS_MAX} codes"));
+        }
+    };
+    rule.days = match take("days").map(|days| days.as_i64()) {
+        None => None,
+        Some(Some(days)) if (1..=PAPER_DAYS_MAX).contains(&days) => Some(days),
+        Some(_) => return Err(format!("has an item whose days are not between 1 and {PAPER_DAYS_MAX}")),
+    };
+    match fields.keys().next() {
+        None => Ok(rule),
+        Some(unknown) => Err(format!("has an item with the unknown field {unknown}")),
+    }
+}
+
+fn paper_value(rule: &PaperRule) -> Value {
+    let PaperRule { paper, need, groups, original, copy, days } = rule;
+    if *rule == PaperRule::required(paper.clone()) {
+        return Value::from(paper.as_str());
+    }
+    let mut fields = serde_json::Map::new();
+    let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+    put("paper", paper.as_str().into());
+    match need {
+        PaperNeed::Required => None,
+        PaperNeed::Optional => put("optional", true.into()),
+        PaperNeed::OneOf(set) => put("one_of", set.as_str().into()),
+    };
+    if !groups.is_empty() {
+        put("groups", groups.iter().map(Code::as_str).collect());
+    }
+    for (name, yes) in [("original", original), ("copy", copy)] {
+        if *yes {
+            put(name, true.into());
+        }
+    }
+    if let Some(days) = days {
+        put("days", (*days).into());
+    }
+    Value::Object(fields)
 }
 
 impl FieldValue for Amount {

@@ -4,14 +4,14 @@ use jiff::civil::Date;
 
 use super::amount::Tally;
 use super::duty::{DUTIES, Desk, Duty, roles_for};
+use super::paper::{PaperStands, has_expired};
 use super::state::target;
 use super::step::{AnswerResult, Matter, StepFault};
 use super::{
-    Amount, AnswerChannel, Decision, Grant, GrantItem, Outcome, Registration, RequestStep, State, Step,
-    StepKind, Terms,
+    Amount, AnswerChannel, Decision, Grant, GrantItem, Match, Outcome, Registration, RequestStep, State,
+    Step, StepKind, Terms,
 };
-use crate::domain::{Code, FactId, Role, StatedCalendar, StatedDate};
-use crate::locale::dates::HijriDate;
+use crate::domain::{Code, FactId, Role};
 
 /// Of which kind a contradiction is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -62,6 +62,8 @@ pub struct Contradiction {
 pub enum Missing {
     /// A paper that was not matched, or has expired.
     Paper(Code),
+    /// One of these papers.
+    OneOf(Vec<Code>),
     /// An attestation that covers what was given (P-44).
     Attestation,
     /// The regulatory side has to be explained to somebody who was referred (P-43).
@@ -80,6 +82,9 @@ impl std::fmt::Display for Missing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Paper(code) => write!(f, "paper:{code}"),
+            Self::OneOf(codes) => {
+                write!(f, "paper:{}", codes.iter().map(Code::as_str).collect::<Vec<_>>().join("|"))
+            }
             Self::Attestation => f.write_str("attestation"),
             Self::Explanation => f.write_str("explanation"),
             Self::Study => f.write_str("study"),
@@ -145,6 +150,9 @@ pub enum Why {
     /// The paper has expired.
     #[error("has passed: an expired paper does not count, record not_valid")]
     Expired,
+    /// The original of the paper must be seen.
+    #[error("is missing: the original of this paper must be seen")]
+    OriginalNotSeen,
     /// It is none of this request's.
     #[error("is none of this request")]
     Unknown,
@@ -194,6 +202,7 @@ impl Why {
             Self::GivenByHeadOffice => "given_by_head_office",
             Self::BeforeEarliest(_) => "before_earliest",
             Self::Expired => "expired",
+            Self::OriginalNotSeen => "original_not_seen",
             Self::Unknown => "unknown",
             Self::Stands => "stands",
             Self::NotWhole => "not_whole",
@@ -217,16 +226,6 @@ impl From<StepFault> for Refusal {
     fn from(StepFault { field, reason }: StepFault) -> Self {
         Self::new(field, Why::Field(reason))
     }
-}
-
-/// A paper as it stands.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct PaperStands {
-    pub paper: Code,
-    pub is_matched: bool,
-    pub valid_until: Option<StatedDate>,
-    /// The place of the step that said so.
-    pub place: usize,
 }
 
 /// Something prepared to be handed over, and what was.
@@ -343,14 +342,6 @@ impl Case {
             State::Withdrawn | State::Closed | State::NeedsSettling => {}
         }
         missing
-    }
-
-    fn papers_missing(&self, today: Date) -> impl Iterator<Item = Missing> {
-        let is_here = move |paper: &Code| {
-            let stands = self.papers.iter().find(|stands| stands.paper == *paper);
-            stands.is_some_and(|stands| stands.is_matched && !has_expired(stands.valid_until, today))
-        };
-        self.terms.papers.iter().filter(move |paper| !is_here(paper)).cloned().map(Missing::Paper)
     }
 
     fn needs_registration(&self) -> bool {
@@ -476,8 +467,20 @@ impl Case {
                 }
                 Some(_) | None => Ok(()),
             },
-            Step::Matched((Matter::Paper(_), until)) if has_expired(*until, day) => {
+            Step::Matched(Match { matter: Matter::Paper(_), valid_until, .. })
+                if has_expired(*valid_until, day) =>
+            {
                 Err(Refusal::new("valid_until", Why::Expired))
+            }
+            Step::Matched(Match { matter, on_file: Some(fact), .. })
+                if !self.stands_on_file(matter, *fact) =>
+            {
+                Err(Refusal::new("fact", Why::Unknown))
+            }
+            Step::Matched(Match { matter: Matter::Paper(paper), original: false, .. })
+                if self.rule_of(paper).is_some_and(|rule| rule.original) =>
+            {
+                Err(Refusal::new("original", Why::OriginalNotSeen))
             }
             Step::Decided(decision) => self.may_decide(decision, step, day),
             Step::Prepared(grant) => self.may_prepare(grant.as_ref()),
@@ -597,30 +600,5 @@ impl StepKind {
             self,
             K::Received | K::Answered | K::Given | K::Matched | K::NotValid | K::Came | K::Explained
         )
-    }
-}
-
-/// Tells whether a date has passed on a day. A month or a year alone passes with its end; a Hijri date by the Umm al-Qura calendar.
-pub(super) fn has_expired(until: Option<StatedDate>, day: Date) -> bool {
-    let Some(until) = until else { return false };
-    last_day(until).is_some_and(|last| last < day)
-}
-
-fn last_day(until: StatedDate) -> Option<Date> {
-    let (year, month) = (until.year(), until.month().unwrap_or(12));
-    match (until.calendar(), until.day()) {
-        (StatedCalendar::Gregorian, Some(day)) => {
-            Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-        }
-        (StatedCalendar::Gregorian, None) => {
-            Some(Date::new(year, i8::try_from(month).ok()?, 1).ok()?.last_of_month())
-        }
-        (StatedCalendar::Hijri, day) => {
-            // papers were dated by sighting: a day that the tables lack is the one before it
-            let days = (29..=day.unwrap_or(30).max(29)).rev();
-            let days = day.into_iter().chain(days);
-            let date = |day| HijriDate { year: year.into(), month, day }.to_gregorian();
-            days.into_iter().find_map(date)
-        }
     }
 }

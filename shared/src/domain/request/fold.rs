@@ -2,12 +2,14 @@
 //! on until somebody settles it; nothing is ever left out or guessed.
 
 use super::amount::Tally;
-use super::case::{Entitlement, PaperStands, answers};
+use super::case::{Entitlement, answers};
 use super::order::{Order, Places};
+use super::paper::PaperStands;
 use super::state::{StepTarget, target};
 use super::step::{Matter, ObjectionOutcome};
 use super::{
-    Case, Contradiction, ContradictionKind, Decision, Outcome, Request, RequestStep, State, Step, StepKind,
+    Case, Contradiction, ContradictionKind, Decision, Match, Outcome, Request, RequestStep, State, Step,
+    StepKind,
 };
 use crate::domain::{Code, FactId, Moment};
 use crate::locale::dates::riyadh;
@@ -348,9 +350,11 @@ impl<'a> Run<'a> {
         };
         self.case.within = to;
         match &step.step {
-            Step::Given((matter, until)) => self.matter(matter, false, *until, place),
-            Step::Matched((matter, until)) => self.matter(matter, true, *until, place),
-            Step::NotValid(matter) => self.matter(matter, false, None, place),
+            Step::Given((matter, until)) => {
+                self.matter(&Match { valid_until: *until, ..Match::of(matter.clone()) }, place);
+            }
+            Step::Matched(matched) => self.matter(matched, place),
+            Step::NotValid(matter) => self.matter(&Match::of(matter.clone()), place),
             Step::Attested(_) => self.attested = Some(place),
             Step::Submitted(told) => {
                 // the date once told stays
@@ -403,36 +407,38 @@ impl<'a> Run<'a> {
         self.decided.clear();
     }
 
-    fn matter(
-        &mut self,
-        matter: &Matter,
-        is_matched: bool,
-        valid_until: Option<crate::domain::StatedDate>,
-        place: usize,
-    ) {
+    fn matter(&mut self, looked_at: &Match, place: usize) {
+        let Match { matter, valid_until, issued, original, on_file } = looked_at;
         let Matter::Paper(paper) = matter else {
             self.data.push(place);
             return;
         };
-        let stands = PaperStands { paper: paper.clone(), is_matched, valid_until, place };
+        let step = self.step(place);
+        let is_matched = step.step.kind() == StepKind::Matched;
+        let stands = PaperStands {
+            paper: paper.clone(),
+            is_matched,
+            is_refused: step.step.kind() == StepKind::NotValid,
+            valid_until: *valid_until,
+            issued: *issued,
+            original: *original,
+            at: step.at.clone(),
+            fact: on_file.unwrap_or(step.id),
+            place: Some(place),
+        };
         match self.case.papers.iter().position(|known| known.paper == *paper) {
             None => self.case.papers.push(stands),
             Some(at) => {
                 let known = &self.case.papers[at];
                 // of two who looked at it apart, whoever found a fault is right until somebody looks again
-                let is_apart = !self.order.saw(place, known.place);
-                let found_fault =
-                    !known.is_matched && self.step(known.place).step.kind() == StepKind::NotValid;
-                let stays = found_fault && is_matched || known.is_matched && self.is_given(place);
+                let is_apart = known.place.is_some_and(|known| !self.order.saw(place, known));
+                let stays =
+                    known.is_refused && is_matched || known.is_matched && step.step.kind() == StepKind::Given;
                 if !is_apart || !stays {
                     self.case.papers[at] = stands;
                 }
             }
         }
-    }
-
-    fn is_given(&self, place: usize) -> bool {
-        self.step(place).step.kind() == StepKind::Given
     }
 
     fn decide(&mut self, place: usize, decision: &Decision) -> Fate {

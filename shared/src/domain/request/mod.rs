@@ -6,6 +6,7 @@ mod case;
 mod duty;
 mod fold;
 mod order;
+mod paper;
 mod state;
 mod step;
 mod words;
@@ -14,6 +15,9 @@ pub use amount::{AMOUNT_HALALAS_MAX, Amount, GRANT_ITEMS_MAX, Grant, GrantItem};
 pub use case::{Case, Contradiction, ContradictionKind, Missing, Refusal, Why};
 pub use duty::{DUTIES, Desk, Duty, may_ask, roles_for};
 pub use fold::{day_of, fold};
+pub use paper::{
+    Match, PAPER_DAYS_MAX, PAPER_GROUPS_MAX, PAPERS_MAX, PaperNeed, PaperOnFile, PaperRule, papers_on_file,
+};
 pub use state::{State, StepTarget, target};
 pub use step::{
     AnswerChannel, AnswerResult, Decision, FACTS_NAMED_MAX, Matter, ObjectionOutcome, Outcome,
@@ -23,9 +27,6 @@ pub use words::RequestWords;
 
 use super::codes::open_enum;
 use super::{Channel, Code, FactId, Moment, Person};
-
-/// Most papers that a service can ask for.
-pub const PAPERS_MAX: usize = 32;
 
 /// The days between a submission and the earliest answer, where head office set none (P-45).
 pub const FLOOR_DAYS: i64 = 14;
@@ -52,8 +53,8 @@ open_enum! {
 /// What head office asked of a service when a request for it began: it holds for that request, whatever the catalog says later.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Terms {
-    /// The papers that must be matched (P-42), by their codes.
-    pub papers: Vec<Code>,
+    /// The papers that are asked for (P-42).
+    pub papers: Vec<PaperRule>,
     /// The committee decides only after a study (P-43).
     pub study: bool,
     /// When it is registered.
@@ -82,7 +83,25 @@ impl Terms {
         if !(0..=FLOOR_DAYS_MAX).contains(&self.floor_days) {
             return Some("floor_days");
         }
+        let days = |rule: &PaperRule| rule.days.is_none_or(|days| (1..=PAPER_DAYS_MAX).contains(&days));
+        let once =
+            |(at, rule): (usize, &PaperRule)| !self.papers[..at].iter().any(|one| one.paper == rule.paper);
+        if !self.papers.iter().all(days) || !self.papers.iter().enumerate().all(once) {
+            return Some("papers");
+        }
         (!(1..=DECIDERS_MAX).contains(&self.deciders)).then_some("deciders")
+    }
+
+    /// Returns what is asked of somebody of a group: the papers of other groups are left out.
+    #[must_use]
+    pub fn of_group(mut self, group: Option<&Code>) -> Self {
+        let group = group.map(Code::listed);
+        let is_asked = |rule: &PaperRule| {
+            rule.groups.is_empty() || group.as_ref().is_some_and(|group| rule.groups.contains(group))
+        };
+        self.papers.retain(is_asked);
+        self.papers.iter_mut().for_each(|rule| rule.groups.clear());
+        self
     }
 }
 

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Amount, Grant, GrantItem};
+use super::{Amount, Grant, GrantItem, Match};
 use crate::domain::codes::open_enum;
 use crate::domain::{Code, FactId, Moment, Signature, StatedDate, Text};
 
@@ -158,7 +158,7 @@ steps! {
     /// A datum or a paper was given (P-42), valid until a date where one is stated.
     Given((Matter, Option<StatedDate>)) = "given",
     /// It was compared with something, and is right.
-    Matched((Matter, Option<StatedDate>)) = "matched",
+    Matched(Match) = "matched",
     /// It was found not to be right, or to have expired.
     NotValid(Matter) = "not_valid",
     /// The applicant was referred to the research officer (P-43).
@@ -260,6 +260,8 @@ step_fields! {
     datum: Code,
     against: Text,
     valid_until: StatedDate,
+    issued: StatedDate,
+    original: bool,
     text: Code,
     values: Code,
     told_date: Date,
@@ -363,7 +365,13 @@ impl Step {
             StepKind::Received => Self::Received,
             StepKind::Answered => Self::Answered,
             StepKind::Given => Self::Given((f.matter()?, f.valid_until.take())),
-            StepKind::Matched => Self::Matched((f.matter()?, f.valid_until.take())),
+            StepKind::Matched => Self::Matched(Match {
+                matter: f.matter()?,
+                valid_until: f.valid_until.take(),
+                issued: f.issued.take(),
+                original: f.original.take().unwrap_or_default(),
+                on_file: f.fact.take(),
+            }),
             StepKind::NotValid => Self::NotValid(f.matter()?),
             StepKind::Referred => Self::Referred,
             StepKind::Came => Self::Came,
@@ -402,6 +410,16 @@ impl Step {
         }
     }
 
+    /// Returns the datum or paper that it is about.
+    pub fn matter(&self) -> Option<&Matter> {
+        match self {
+            Self::Given((matter, _)) | Self::NotValid(matter) | Self::Matched(Match { matter, .. }) => {
+                Some(matter)
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the fields that the step and what was said in it have.
     pub fn fields(&self, said: &Said) -> StepFields {
         let Said { reason, against, collector, signature } = said.clone();
@@ -409,9 +427,14 @@ impl Step {
         match self {
             Self::Received | Self::Answered | Self::Referred | Self::Came | Self::Explained => {}
             Self::Completed | Self::Withdrawn | Self::Objected => {}
-            Self::Given((matter, until)) | Self::Matched((matter, until)) => {
+            Self::Given((matter, until)) => {
                 f.put_matter(matter);
                 f.valid_until = *until;
+            }
+            Self::Matched(Match { matter, valid_until, issued, original, on_file }) => {
+                f.put_matter(matter);
+                (f.valid_until, f.issued, f.fact) = (*valid_until, *issued, *on_file);
+                f.original = original.then_some(true);
             }
             Self::NotValid(matter) => f.put_matter(matter),
             Self::Attested((text, values)) => (f.text, f.values) = (text.clone(), values.clone()),
@@ -453,6 +476,8 @@ impl Step {
         let needs = |field, text: &Option<Text>| if is_said(text) { Ok(()) } else { required(field, None) };
         let unknown = |field| Err(StepFault { field, reason: "is none that this version knows" });
         match self {
+            // what it was compared with is told where it was first matched
+            Self::Matched(Match { on_file: Some(_), .. }) => Ok(()),
             Self::Matched(_) => needs("against", &said.against),
             Self::NotValid(_) | Self::Corrected(_) | Self::Returned(_) => needs("reason", &said.reason),
             Self::Studied(Recommendation::Other(_)) => unknown("recommendation"),

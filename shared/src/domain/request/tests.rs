@@ -24,7 +24,7 @@ fn date(text: &str) -> jiff::civil::Date {
 }
 
 fn request() -> Request {
-    let terms = Terms { papers: vec![code("id_card")], study: true, ..Terms::default() };
+    let terms = Terms { papers: vec![PaperRule::required(code("id_card"))], study: true, ..Terms::default() };
     Request {
         id: id(1),
         at: moment("2026-05-12"),
@@ -81,7 +81,7 @@ impl Story {
         let card = Matter::Paper(code("id_card"));
         story.then("sara", Step::Received);
         story.then("sara", Step::Given((card.clone(), None)));
-        story.then("sara", Step::Matched((card, StatedDate::parse("h1450-09").ok())));
+        story.then("sara", matched(StatedDate::parse("h1450-09").ok()));
         story.then("sara", Step::Attested((Some(code("attestation-1")), None)));
         story.then("sara", Step::Submitted(date("2026-05-26")));
         story
@@ -104,6 +104,11 @@ impl Story {
         let entitlement = story.then("sara", Step::Prepared(Some(riyals(1500))));
         (story, entitlement)
     }
+}
+
+/// The id card is right, and valid until a date.
+fn matched(valid_until: Option<StatedDate>) -> Step {
+    Step::Matched(Match { valid_until, ..Match::of(Matter::Paper(code("id_card"))) })
 }
 
 fn riyals(riyals: i64) -> Grant {
@@ -203,8 +208,7 @@ fn what_was_done_on_ground_that_was_settled_away_is_not_lost_from_sight() {
 #[test]
 fn two_replicas_that_did_the_same_did_it_once() {
     let mut story = Story::new();
-    let card = Matter::Paper(code("id_card"));
-    story.then("sara", Step::Matched((card, None)));
+    story.then("sara", matched(None));
     let ends = story.case().ends;
     let one = story.apart("sara", Step::Attested((Some(code("attestation-1")), None)), ends.clone());
     let other = story.apart("rana", Step::Attested((Some(code("attestation-1")), None)), ends);
@@ -220,7 +224,7 @@ fn two_replicas_that_did_the_same_did_it_once() {
 fn a_datum_given_after_the_attestation_is_not_covered_by_it() {
     let mut story = Story::new();
     let today = date("2026-05-12");
-    story.then("sara", Step::Matched((Matter::Paper(code("id_card")), None)));
+    story.then("sara", matched(None));
     story.then("sara", Step::Given((Matter::Datum(code("income")), None)));
     story.then("sara", Step::Attested((Some(code("attestation-1")), None)));
     assert_eq!(story.case().missing(today), []);
@@ -235,15 +239,101 @@ fn an_expired_paper_is_missing_and_one_found_wrong_stays_wrong_whoever_matched_i
     let mut story = Story::new();
     let card = Matter::Paper(code("id_card"));
     let lacks = [Missing::Paper(code("id_card")), Missing::Attestation];
-    story.then("sara", Step::Matched((card.clone(), StatedDate::parse("g2026-05").ok())));
+    story.then("sara", matched(StatedDate::parse("g2026-05").ok()));
     assert_eq!(story.case().missing(date("2026-05-31")), [Missing::Attestation]);
     assert_eq!(story.case().missing(date("2026-06-01")), lacks);
     let ends = story.case().ends;
     story.apart("sara", Step::NotValid(card.clone()), ends.clone());
-    story.apart("rana", Step::Matched((card.clone(), None)), ends);
+    story.apart("rana", matched(None), ends);
     assert_eq!(story.case().missing(date("2026-05-12")), lacks);
-    story.then("rana", Step::Matched((card, None)));
+    story.then("rana", matched(None));
     assert_eq!(story.case().missing(date("2026-05-12")), [Missing::Attestation]);
+}
+
+/// A rule of a paper beside the id card.
+fn rule(paper: &str) -> PaperRule {
+    PaperRule::required(code(paper))
+}
+
+/// What is missing of these papers on a day, beside the attestation.
+fn lacking(story: &Story, day: &str) -> Vec<String> {
+    let missing = story.case().missing(date(day));
+    missing.iter().filter(|one| **one != Missing::Attestation).map(ToString::to_string).collect()
+}
+
+fn looked_at(paper: &str, issued: Option<&str>, original: bool) -> Step {
+    let issued = issued.and_then(|day| StatedDate::parse(day).ok());
+    Step::Matched(Match { issued, original, ..Match::of(Matter::Paper(code(paper))) })
+}
+
+#[test]
+fn a_service_asks_for_papers_by_group_one_of_several_and_not_too_old() {
+    let one_of = |paper| PaperRule { need: PaperNeed::OneOf(code("home")), ..rule(paper) };
+    let papers = vec![
+        PaperRule { groups: vec![code("widow")], ..rule("death_certificate") },
+        PaperRule { need: PaperNeed::Optional, ..rule("photo") },
+        one_of("lease"),
+        one_of("deed"),
+        PaperRule { days: Some(90), ..rule("salary") },
+        PaperRule { original: true, ..rule("judgment") },
+    ];
+    let terms = Terms { papers, ..Terms::default() };
+    let asked = |group| terms.clone().of_group(Some(&code(group))).papers.len();
+    assert_eq!((asked("Widow"), asked("orphan"), terms.clone().of_group(None).papers.len()), (6, 5, 5));
+    let mut story = Story::new();
+    story.request.terms = Some(terms.of_group(None));
+    assert_eq!(lacking(&story, "2026-05-12"), ["paper:lease|deed", "paper:salary", "paper:judgment"]);
+    story.then("sara", looked_at("deed", None, false));
+    story.then("sara", looked_at("salary", Some("g2026-02-12"), false));
+    let copy = RequestStep { step: looked_at("judgment", None, false), ..story.steps[0].0.clone() };
+    let (sara, role) = (code("sara"), Role::Relations);
+    let may = |step: &RequestStep| {
+        let by = Some((&sara, &role));
+        story.case().may(step, by, Desk::Branch, date("2026-05-12")).map_err(|refusal| refusal.field)
+    };
+    assert_eq!(may(&copy), Err("original"));
+    assert_eq!(may(&RequestStep { step: looked_at("judgment", None, true), ..copy }), Ok(()));
+    story.then("sara", looked_at("judgment", None, true));
+    // ninety days after the twelfth of February is the thirteenth of May
+    assert_eq!(lacking(&story, "2026-05-13"), Vec::<String>::new());
+    assert_eq!(lacking(&story, "2026-05-14"), ["paper:salary"]);
+    story.then("sara", looked_at("salary", None, false));
+    assert_eq!(lacking(&story, "2026-08-10"), Vec::<String>::new(), "it counts from the day of the match");
+    assert_eq!(lacking(&story, "2026-08-11"), ["paper:salary"]);
+}
+
+#[test]
+fn a_paper_that_was_matched_for_one_request_counts_for_another_of_the_family_until_it_is_found_wrong() {
+    let mut earlier = Story::new();
+    earlier.then("sara", matched(StatedDate::parse("g2026-07").ok()));
+    let later = Story::new();
+    let on_file = |stories: &[&Story]| {
+        let cases: Vec<Case> = stories.iter().map(|story| story.case()).collect();
+        let mut case = later.case();
+        case.count_on_file(&papers_on_file(cases.iter()));
+        case
+    };
+    let case = on_file(&[&earlier, &later]);
+    assert_eq!(case.missing(date("2026-07-31")), [Missing::Attestation]);
+    assert_eq!(case.missing(date("2026-08-01")).len(), 2, "one that has expired is asked for again");
+    let matched_there = earlier.steps[0].0.id;
+    let carried = case.on_file(date("2026-05-12"))[0].to_match();
+    assert_eq!(carried.on_file, Some(matched_there));
+    let step = |on_file| {
+        let step = Step::Matched(Match { on_file: Some(on_file), ..carried.clone() });
+        RequestStep { step, said: Said::default(), ..earlier.steps[0].0.clone() }
+    };
+    let (sara, role) = (code("sara"), Role::Relations);
+    let by = Some((&sara, &role));
+    assert_eq!(case.may(&step(matched_there), by, Desk::Branch, date("2026-05-12")), Ok(()));
+    let made_up = case.may(&step(id(99)), by, Desk::Branch, date("2026-05-12"));
+    assert_eq!(made_up.unwrap_err().field, "fact");
+    // somebody looked again, for a third request, and found a fault
+    let mut third = Story::new();
+    let seen = third.case().ends;
+    let wrong = third.apart("rana", Step::NotValid(Matter::Paper(code("id_card"))), seen);
+    third.steps.iter_mut().find(|(step, _)| step.id == wrong).unwrap().0.at = moment("2026-06-01");
+    assert_eq!(on_file(&[&earlier, &third]).on_file(date("2026-05-12")), []);
 }
 
 #[test]
@@ -417,7 +507,7 @@ impl World {
             StepKind::Received => Step::Received,
             StepKind::Answered => Step::Answered,
             StepKind::Given => Step::Given((Matter::Datum(code("income")), None)),
-            StepKind::Matched => Step::Matched((card, None)),
+            StepKind::Matched => matched(None),
             StepKind::NotValid => Step::NotValid(card),
             StepKind::Referred => Step::Referred,
             StepKind::Came => Step::Came,

@@ -1,7 +1,10 @@
 //! A support request in words: what is missing, what was said in a step, why a step was refused. Once for pages and windows.
 
-use super::{Amount, Decision, Grant, GrantItem, Matter, Missing, Refusal, RequestStep, Step, StepKind, Why};
-use crate::domain::Code;
+use super::{
+    Amount, Decision, Grant, GrantItem, Match, Matter, Missing, PaperRule, Refusal, RequestStep, Step,
+    StepKind, Why,
+};
+use crate::domain::{Code, StatedDate};
 use crate::locale::{Messages, dates, isolate, ltr};
 
 /// Puts support requests into words.
@@ -24,6 +27,11 @@ impl RequestWords<'_> {
         match missing {
             Missing::Paper(paper) => {
                 self.words.format("request-missing-paper", &[("paper", (self.paper)(paper).into())])
+            }
+            Missing::OneOf(papers) => {
+                let papers: Vec<String> = papers.iter().map(|paper| (self.paper)(paper)).collect();
+                let papers = papers.join(&text("request-or"));
+                self.words.format("request-missing-one-of", &[("papers", papers.into())])
             }
             Missing::Attestation => text("request-missing-attestation"),
             Missing::Explanation => text("request-missing-explanation"),
@@ -89,11 +97,17 @@ impl RequestWords<'_> {
     pub fn said(&self, RequestStep { step, said, .. }: &RequestStep) -> Vec<String> {
         let mut lines = Vec::new();
         match step {
-            Step::Given((matter, until)) | Step::Matched((matter, until)) => {
+            Step::Given((matter, until)) => {
                 lines.push(self.matter(matter));
-                let valid =
-                    |until: String| self.words.format("request-valid-until", &[("date", ltr(&until).into())]);
-                lines.extend(until.map(|until| valid(until.day_first())));
+                lines.extend(until.map(|until| self.dated("request-valid-until", until)));
+            }
+            Step::Matched(Match { matter, valid_until, issued, original, on_file }) => {
+                lines.push(self.matter(matter));
+                lines.extend(valid_until.map(|until| self.dated("request-valid-until", until)));
+                lines.extend(issued.map(|issued| self.dated("request-issued-on", issued)));
+                let is_so = [(*original, "request-original-seen"), (on_file.is_some(), "request-on-file")];
+                let is_so = is_so.into_iter().filter(|(is, _)| *is);
+                lines.extend(is_so.map(|(_, key)| self.words.text(key).into_owned()));
             }
             Step::NotValid(matter) => lines.push(self.matter(matter)),
             Step::Submitted(told) => lines.push(dates::both(self.words, *told)),
@@ -121,6 +135,18 @@ impl RequestWords<'_> {
         let texts = [&said.against, &said.reason, &said.collector].into_iter().flatten();
         lines.extend(texts.map(|text| isolate(text.as_str())));
         lines
+    }
+
+    fn dated(&self, key: &str, date: StatedDate) -> String {
+        self.words.format(key, &[("date", ltr(&date.day_first()).into())])
+    }
+
+    /// Returns what is asked of a paper beside its being right: the original, a copy, how old it may be.
+    pub fn paper_rule(&self, rule: &PaperRule) -> Vec<String> {
+        let asked = [(rule.original, "request-rule-original"), (rule.copy, "request-rule-copy")];
+        let asked = asked.into_iter().filter(|(is, _)| *is).map(|(_, key)| self.words.text(key).into_owned());
+        let days = |days: i64| self.words.format("request-rule-days", &[("days", days.into())]);
+        asked.chain(rule.days.map(days)).collect()
     }
 
     fn matter(&self, matter: &Matter) -> String {

@@ -50,6 +50,8 @@ request-step-settled = تسوية
 ## ما ينقص
 
 request-missing-paper = مستند: { $paper }
+request-missing-one-of = أحد هذه المستندات: { $papers }
+request-or = { " أو " }
 request-missing-attestation = الإقرار والتوقيع
 request-missing-explanation = توضيح الجوانب التنظيمية
 request-missing-study = الدراسة
@@ -101,12 +103,25 @@ request-by-nobody = المستفيد بنفسه
 request-objected = تظلّم لم يُبتّ فيه
 request-riyals = { $amount } ريال
 request-valid-until = صالح حتى { $date }
+request-issued-on = صدر في { $date }
+request-original-seen = عُوين الأصل
+request-on-file = من ملف الأسرة: طُوبق في طلب سابق
+request-rule-original = يُعاين الأصل
+request-rule-copy = تُحفظ صورة منه
+request-rule-days = لا يمضي على إصداره أكثر من { $days ->
+    [one] يوم واحد
+    [two] يومين
+    [few] { $days } أيام
+    [many] { $days } يومًا
+   *[other] { $days } يوم
+}
 request-row-code = رمز الطلب
 request-row-number = رقم الطلب
 request-row-asked = تاريخ الطلب
 request-row-branch = الفرع
 request-row-service = الخدمة
 request-row-channel = قناة التواصل
+request-row-on-file = مستندات محفوظة في الملف
 request-row-registration = رقم التسجيل
 request-row-told = موعد الرد كما أُبلغ
 request-row-earliest = أقرب موعد للرد
@@ -118,6 +133,9 @@ request-row-delivered = ما سُلّم
 request-field-reason = السبب أو الملاحظة
 request-field-paper = المستند
 request-field-against = طُوبق مع
+request-field-valid-until = صالح حتى
+request-field-issued = تاريخ الإصدار
+request-field-original = عُوين الأصل
 request-field-told-date = الموعد الذي أُبلغ به المستفيد
 request-field-recommendation = التوصية
 request-field-outcome = القرار
@@ -149,6 +167,7 @@ request-refused-nothing-to-settle = لا يوجد ما يحتاج إلى تسو�
 request-refused-given-by-head-office = لا يُكتب الرقم باليد، فالنظام يعطيه.
 request-refused-before-earliest = لم تُسجَّل الخطوة: أقرب موعد للرد هو { $date }.
 request-refused-expired = انتهت صلاحية المستند، فلا يُحتسب.
+request-refused-original-not-seen = لم يُطابق المستند: اطلبوا أصله، أو سجّلوا أنه غير صالح مع السبب.
 request-refused-unknown = لم تُسجَّل الخطوة: ما اخترتموه ليس من هذا الطلب.
 request-refused-stands = لا تُصحَّح خطوة انتقل بها الطلب إلى حالة أخرى.
 request-refused-not-whole = لم تُسجَّل التسوية: اختاروا من الخطوات المتعارضة كلها.

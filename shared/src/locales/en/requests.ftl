@@ -50,6 +50,8 @@ request-step-settled = Settlement
 ## What is missing
 
 request-missing-paper = Paper: { $paper }
+request-missing-one-of = One of these papers: { $papers }
+request-or = { " or " }
 request-missing-attestation = Attestation and signature
 request-missing-explanation = Explanation of the regulatory side
 request-missing-study = Study
@@ -101,12 +103,22 @@ request-by-nobody = The beneficiary alone
 request-objected = Objection not decided yet
 request-riyals = SAR { $amount }
 request-valid-until = Valid until { $date }
+request-issued-on = Issued on { $date }
+request-original-seen = The original was seen
+request-on-file = On file: matched for an earlier request
+request-rule-original = see the original
+request-rule-copy = keep a copy
+request-rule-days = issued no more than { $days ->
+    [one] one day
+   *[other] { $days } days
+} ago
 request-row-code = Code
 request-row-number = Request number
 request-row-asked = Asked
 request-row-branch = Branch
 request-row-service = Service
 request-row-channel = Channel
+request-row-on-file = Papers on file
 request-row-registration = Registration number
 request-row-told = Answer date, as told
 request-row-earliest = Earliest answer
@@ -118,6 +130,9 @@ request-row-delivered = Delivered
 request-field-reason = Reason or note
 request-field-paper = Paper
 request-field-against = Compared with
+request-field-valid-until = Valid until
+request-field-issued = Issued on
+request-field-original = The original was seen
 request-field-told-date = Date that the beneficiary was told
 request-field-recommendation = Recommendation
 request-field-outcome = Decision
@@ -149,6 +164,7 @@ request-refused-nothing-to-settle = Nothing needs settling.
 request-refused-given-by-head-office = Numbers are not written by hand: the system gives them.
 request-refused-before-earliest = Not recorded: the earliest date for an answer is { $date }.
 request-refused-expired = The paper has expired and does not count.
+request-refused-original-not-seen = The paper was not matched: ask for the original, or record that it is not valid, and why.
 request-refused-unknown = Not recorded: what you chose is not part of this request.
 request-refused-stands = A step that moved the request on cannot be corrected.
 request-refused-not-whole = Not recorded: choose among all the steps that contradict.

@@ -4,9 +4,10 @@ use super::pin::role_in;
 use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError, RecordOutcome};
 use crate::doc::{FactKind, SealingKey};
-use crate::domain::request::{Desk, Refusal, Request, RequestStep, Why, may_ask};
-use crate::domain::{Body, FactId, FileId, Record, Role};
+use crate::domain::request::{Desk, Refusal, Request, RequestStep, Step, Why, may_ask};
+use crate::domain::{Body, FactId, FileId, Moment, Record, Role};
 use crate::replica::facts::{Facts, Under};
+use crate::replica::journals::AppendError;
 use crate::replica::{Act, OpenedRequest};
 use crate::store::StoreError;
 
@@ -22,16 +23,17 @@ impl Kiosk {
         Ok(self.db.read(|tx| Facts::new(tx, &self.secrets).open_request(request))?)
     }
 
-    /// Opens the requests of a person's file, the latest first: at most 100. A self-service kiosk shows nobody's.
+    /// Opens the requests of a person, who has these files, the latest first: at most 100 of each file. A self-service kiosk shows
+    /// nobody's.
     ///
     /// # Errors
     /// [`KioskError::ReadLocked`], [`KioskError::Store`].
-    pub fn requests_of(&self, file: FileId) -> Result<Vec<OpenedRequest>, KioskError> {
+    pub fn requests_of(&self, files: &[FileId]) -> Result<Vec<OpenedRequest>, KioskError> {
         if !self.looks_people_up()? {
             return Ok(Vec::new());
         }
         self.must_read()?;
-        Ok(self.db.read(|tx| Facts::new(tx, &self.secrets).requests_of(file))?)
+        Ok(self.db.read(|tx| Facts::new(tx, &self.secrets).requests_of(files))?)
     }
 
     /// Records that somebody whose file is known asks for support.
@@ -59,7 +61,7 @@ impl Kiosk {
         act: &mut Act,
         step: &RequestStep,
     ) -> Result<RecordOutcome, KioskError> {
-        let record = Record::Step(Box::new(step.clone()));
+        let record = Record::Step(Box::new(RequestStep { seen: None, ..step.clone() }));
         self.recording(act, |recorder| {
             let opened = recorder.facts.open_request(step.request)?;
             let now = opened.map(|opened| opened.seen_by(&RequestStep { seen: None, ..step.clone() }).seen);
@@ -108,6 +110,8 @@ impl Recorder<'_> {
                 request.terms = request.terms.clone().map_or_else(terms, |given| Ok(Some(given)))?;
             }
         }
+        let group = request.beneficiary.as_ref().and_then(|person| person.group.as_ref());
+        request.terms = request.terms.map(|terms| terms.of_group(group));
         let body = Body::Request(Box::new(request.clone()));
         if let Some(outcome) = self.known(request.id, &body)? {
             return Ok(outcome);
@@ -127,7 +131,9 @@ impl Recorder<'_> {
                 Some(known) => files.file_known_for(dice, &person, known),
                 None => files.file_for(dice, &person),
             })?;
-            recorder.append(request.id, Some(file), body, &key)
+            recorder.append(request.id, Some(file), body, &key)?;
+            let Some(opened) = recorder.facts.open_with_papers(request.id)? else { return Ok(()) };
+            recorder.carry(&opened, role.as_ref(), &request.at, None, (Some(file), &key))
         })
     }
 
@@ -141,7 +147,7 @@ impl Recorder<'_> {
         if let Some(outcome) = self.known(step.id, &body)? {
             return Ok(outcome);
         }
-        let Some(opened) = self.facts.open_request(step.request)? else {
+        let Some(opened) = self.facts.open_with_papers(step.request)? else {
             let reason = "is not known on this device: sync first (kiosk sync), or record the request before its steps";
             return Ok(refused("request", reason));
         };
@@ -153,14 +159,32 @@ impl Recorder<'_> {
         if let Err(refusal) = opened.may(&step, by.as_ref().zip(role.as_ref()), Desk::Branch) {
             return Ok(refusal.into());
         }
-        let step = opened.seen_by(&step);
         self.attempt(step.id, |recorder| {
             let (file, key) = match recorder.key_of(opened.fact.file)? {
                 Some((file, key)) => (Some(file), key),
                 None => (None, recorder.own_key(Own::Facts)?),
             };
-            recorder.append(step.id, file, Body::Step(Box::new(step)), &key)
+            recorder.carry(&opened, role.as_ref(), &step.at, Some(&step.step), (file, &key))?;
+            let Some(now) = recorder.facts.open_request(step.request)? else { return Ok(()) };
+            recorder.append(step.id, file, Body::Step(Box::new(now.seen_by(&step))), &key)
         })
+    }
+
+    /// Lets papers that the family has on file count for a request, as whoever signed in.
+    fn carry(
+        &mut self,
+        opened: &OpenedRequest,
+        role: Option<&Role>,
+        at: &Moment,
+        next: Option<&Step>,
+        (file, key): (Option<FileId>, &SealingKey),
+    ) -> Result<(), AppendError> {
+        let by = self.act.by.clone();
+        let by = by.as_ref().zip(role);
+        for step in opened.carried(by, Desk::Branch, at, next, || self.act.new_id()) {
+            self.append(step.id, file, Body::Step(Box::new(step)), key)?;
+        }
+        Ok(())
     }
 
     /// Returns what stands under an id of a kind.

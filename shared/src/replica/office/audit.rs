@@ -53,7 +53,9 @@ impl Office {
     ) -> Result<Option<OpenValues>, OfficeError> {
         let by = act.by.clone().ok_or(OfficeError::NotSignedIn)?;
         self.db.write::<_, OfficeError>(|tx| {
-            let Some(opened) = Facts::new(tx, &self.secrets).open_request(request)? else { return Ok(None) };
+            let Some(opened) = Facts::new(tx, &self.secrets).open_with_papers(request)? else {
+                return Ok(None);
+            };
             let last = audit::last(tx)?;
             let (id, before) = last.map_or((1, start()), |last| (last.id + 1, last.hash));
             let mut row = AuditRow {

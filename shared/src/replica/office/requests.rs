@@ -30,7 +30,7 @@ impl Office {
     /// # Errors
     /// The database cannot be read.
     pub fn open_request(&self, request: FactId) -> Result<Option<OpenedRequest>, StoreError> {
-        let opened = self.db.read(|tx| Facts::new(tx, &self.secrets).open_request(request))?;
+        let opened = self.db.read(|tx| Facts::new(tx, &self.secrets).open_with_papers(request))?;
         Ok(opened.map(OpenedRequest::masked))
     }
 
@@ -75,7 +75,7 @@ impl Office {
     ) -> Result<Result<FactId, Refusal>, OfficeError> {
         self.db.write::<_, OfficeError>(|tx| {
             let facts = Facts::new(tx, &self.secrets);
-            let Some(opened) = facts.open_request(step.request)? else {
+            let Some(opened) = facts.open_with_papers(step.request)? else {
                 return Ok(Err(Refusal { field: "request", why: Why::Unknown }));
             };
             if opened.case.ends != seen {
@@ -99,6 +99,8 @@ impl Office {
         self.db.write::<_, OfficeError>(|tx| {
             let facts = Facts::new(tx, &self.secrets);
             let mut request = request.clone();
+            let group = request.beneficiary.as_ref().and_then(|person| person.group.clone());
+            request.terms = request.terms.map(|terms| terms.of_group(group.as_ref()));
             let refused =
                 |field, reason: &str| Ok(RecordOutcome::Refused { field, reason: reason.to_owned() });
             if office::branch(tx, branch.as_str())?.is_none() {
@@ -134,8 +136,11 @@ impl Office {
             matching::add(tx, HEAD_OFFICE, [(document, None, None)])?;
             request.terms = match request.terms {
                 Some(given) => Some(given),
-                None => facts.catalog()?.terms_of(&request.service),
+                None => {
+                    facts.catalog()?.terms_of(&request.service).map(|terms| terms.of_group(group.as_ref()))
+                }
             };
+            let at = request.at.clone();
             let id = request.id;
             let fact = Fact {
                 id,
@@ -146,6 +151,9 @@ impl Office {
                 body: Body::Request(Box::new(request)),
             };
             self.write_request_fact(&facts, act, fact)?;
+            if let Some(opened) = facts.open_with_papers(id)? {
+                self.carry(&facts, act, &opened, role, &at, None)?;
+            }
             Ok(RecordOutcome::Saved(id))
         })
     }
@@ -186,7 +194,7 @@ impl Office {
                 };
             }
         }
-        let Some(opened) = facts.open_request(step.request)? else {
+        let Some(opened) = facts.open_with_papers(step.request)? else {
             return refused("request", "is not known here: its branch has to sync first");
         };
         let written = self.write_checked(facts, act, role, &opened, step)?;
@@ -206,7 +214,11 @@ impl Office {
         if let Err(refusal) = opened.may(step, by.as_ref().map(|by| (by, role)), Desk::HeadOffice) {
             return Ok(Err(refusal));
         }
-        let mut step = opened.seen_by(step);
+        self.carry(facts, act, opened, role, &step.at, Some(&step.step))?;
+        let Some(now) = facts.open_request(step.request)? else {
+            return Ok(Err(Refusal { field: "request", why: Why::Unknown }));
+        };
+        let mut step = now.seen_by(step);
         if let Step::Registered(number @ None) = &mut step.step {
             *number = Some(self.next_number(facts, act, None)?);
         }
@@ -217,6 +229,24 @@ impl Office {
             self.took_request(facts, act, opened.request.id)?;
         }
         Ok(Ok(id))
+    }
+
+    /// Lets papers that the family has on file count for a request, as whoever signed in.
+    fn carry(
+        &self,
+        facts: &Facts<'_>,
+        act: &mut Act,
+        opened: &OpenedRequest,
+        role: &Role,
+        at: &Moment,
+        next: Option<&Step>,
+    ) -> Result<(), OfficeError> {
+        let by = act.by.clone();
+        let who = by.as_ref().map(|by| (by, role));
+        for step in opened.carried(who, Desk::HeadOffice, at, next, || act.new_id()) {
+            self.write_step(facts, act, opened, step, by.clone())?;
+        }
+        Ok(())
     }
 
     /// Writes a step of head office's own for the branches that hold the family's file.

@@ -16,7 +16,7 @@ pub(crate) use correcting::{as_seen, is_value_of, to_write};
 pub use index::{HITS_MAX, People, PersonHit};
 pub(crate) use opened::{HISTORIES_BYTES_MAX, OpenedFile, OpenedValue, actor_in, history_of, open_file};
 pub use view::{FieldValue, FieldValues, PersonView, PersonVisit, Seen, ValueWriter, Written};
-pub(crate) use view::{Viewer, view_of};
+pub(crate) use view::{Viewer, files_of_person, view_of};
 pub(crate) use word::Said;
 
 impl From<ChangeWriter> for Writer {

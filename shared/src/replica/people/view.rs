@@ -150,7 +150,28 @@ pub(crate) fn view_of(
     me: &Viewer<'_>,
     file: FileId,
 ) -> Result<Option<PersonView>, StoreError> {
-    let Some(first) = open_file(replica, file)? else { return Ok(None) };
+    let files = files_of_person(replica, file)?;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let fields = ProfileField::ALL.into_iter().map(|field| values_of(&files, field, me)).collect();
+    let mut shown = Vec::new();
+    for opened in &files {
+        for row in facts::of_file(replica.tx, FactKind::Visit.code(), opened.file, VISITS_SHOWN_MAX)? {
+            let Body::Visit(visit) = replica.fact_of(&row)?.body else { continue };
+            let branch = row.branch.unwrap_or_default();
+            shown.push(PersonVisit { visit: *visit, branch, received: row.place.seq <= row.acked_seq });
+        }
+    }
+    shown.sort_by_key(|shown| std::cmp::Reverse(shown.visit.at.unix_millis()));
+    shown.truncate(usize::try_from(VISITS_SHOWN_MAX).unwrap_or(usize::MAX));
+    Ok(Some(PersonView { files: files.iter().map(|opened| opened.file).collect(), fields, visits: shown }))
+}
+
+/// Opens a file with the others of the same person: those of the same national id as far as nobody parted them, and those that somebody
+/// joined. The file itself is the first; none where it is unknown.
+pub(crate) fn files_of_person(replica: &Facts<'_>, file: FileId) -> Result<Vec<OpenedFile>, StoreError> {
+    let Some(first) = open_file(replica, file)? else { return Ok(Vec::new()) };
     let mut files = vec![first];
     let said = replica.said_of(file)?;
     let together = said.iter().filter(|(_, said)| **said == Said::Together).map(|(file, _)| *file);
@@ -166,18 +187,7 @@ pub(crate) fn view_of(
         };
         files.extend(open_file(replica, twin)?.filter(is_one));
     }
-    let fields = ProfileField::ALL.into_iter().map(|field| values_of(&files, field, me)).collect();
-    let mut shown = Vec::new();
-    for opened in &files {
-        for row in facts::of_file(replica.tx, FactKind::Visit.code(), opened.file, VISITS_SHOWN_MAX)? {
-            let Body::Visit(visit) = replica.fact_of(&row)?.body else { continue };
-            let branch = row.branch.unwrap_or_default();
-            shown.push(PersonVisit { visit: *visit, branch, received: row.place.seq <= row.acked_seq });
-        }
-    }
-    shown.sort_by_key(|shown| std::cmp::Reverse(shown.visit.at.unix_millis()));
-    shown.truncate(usize::try_from(VISITS_SHOWN_MAX).unwrap_or(usize::MAX));
-    Ok(Some(PersonView { files: files.iter().map(|opened| opened.file).collect(), fields, visits: shown }))
+    Ok(files)
 }
 
 /// Returns the other files with a national id of this one, where it looks like an id.
