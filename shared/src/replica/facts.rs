@@ -16,6 +16,7 @@ use crate::doc::{
     DocumentName, Entry, FactKind, Fields, KeyOwner, Meaning, OpenError, Opened, Scalar, file_in, is_fact,
     is_same, kinds_version, open_fact, sealed_in,
 };
+use crate::domain::request::{Desk, StepKind, roles_for};
 use crate::domain::{Body, Code, DeviceId, Fact, FactId, FileId, InvalidMoment, Moment};
 use crate::store::changes::EntryRow;
 use crate::store::codes::Codes;
@@ -79,7 +80,7 @@ pub(crate) struct Facts<'a> {
     pub(super) codes: Codes,
     files: RefCell<BTreeMap<FileId, Rc<OpenedFile>>>,
     /// Who was found to have had a pass for which device.
-    pub(super) passed: RefCell<BTreeSet<(DeviceId, Code)>>,
+    pub(super) passed: RefCell<BTreeSet<(DeviceId, Code, StepKind)>>,
     /// The entries that were read last: mostly the next one stands among them.
     entries: RefCell<Option<EntryRow>>,
     /// Ids of which is known that nothing stands under them.
@@ -429,18 +430,21 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Refuses what a device wrote of a request in the name of somebody who was never let work there, or of nobody where somebody must
-    /// have signed in.
+    /// Refuses what a device wrote of a request in the name of somebody who was never let do that there, or of nobody where somebody
+    /// must have signed in; and what is done only at head office.
     fn check_pass(&self, document: &DocumentName, fact: &Fact) -> Result<(), TakeError> {
-        let alone = match &fact.body {
-            Body::Request(_) => true,
-            Body::Step(step) => step.step.kind().is_the_applicants(),
+        let (kind, alone) = match &fact.body {
+            Body::Request(_) => (StepKind::Received, true),
+            Body::Step(step) => (step.step.kind(), step.step.kind().is_the_applicants()),
             _ => return Ok(()),
         };
         let Some(device) = document.device() else { return Ok(()) };
+        if roles_for(kind).0 == Desk::HeadOffice {
+            return Err(Meaning::NotAllowed.into());
+        }
         let has_pass = match &fact.by {
             None => alone,
-            Some(staff) => self.had_pass(device, staff)?,
+            Some(staff) => self.had_pass(device, staff, kind)?,
         };
         if has_pass { Ok(()) } else { Err(Meaning::NoPass.into()) }
     }

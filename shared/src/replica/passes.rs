@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use crate::doc::FactKind;
+use crate::domain::request::{StepKind, roles_for};
 use crate::domain::{Body, BranchId, Code, DeviceId, FactId, PassIssued, Role, UnixMillis};
 use crate::store::{StoreError, facts};
 
@@ -52,13 +53,15 @@ impl Facts<'_> {
         Ok(passes)
     }
 
-    /// Tells whether a person ever had a pass for a device. None is taken back, so that one that was found is not looked for again.
-    pub fn had_pass(&self, device: DeviceId, staff: &Code) -> Result<bool, StoreError> {
-        let asked = (device, staff.clone());
+    /// Tells whether a person ever had a pass for a device, in a role that may do a step. None is taken back, so that one that was found
+    /// is not looked for again.
+    pub fn had_pass(&self, device: DeviceId, staff: &Code, step: StepKind) -> Result<bool, StoreError> {
+        let asked = (device, staff.clone(), step);
         if self.passed.borrow().contains(&asked) {
             return Ok(true);
         }
-        let found = !self.passes_for(device, staff)?.is_empty();
+        let (_, roles) = roles_for(step);
+        let found = self.passes_for(device, staff)?.iter().any(|pass| roles.contains(&pass.role));
         if found {
             self.passed.borrow_mut().insert(asked);
         }

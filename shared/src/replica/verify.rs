@@ -180,7 +180,8 @@ impl Rebuild {
         match self.held.get(&place) {
             _ if self.read.contains(&place) => (Stood::Read, false),
             Some(reason) => {
-                let refused = [Meaning::SealedWithoutKey, Meaning::NoPass].map(|meaning| meaning.to_string());
+                let refused = [Meaning::SealedWithoutKey, Meaning::NoPass, Meaning::NotAllowed]
+                    .map(|meaning| meaning.to_string());
                 (Stood::Held, refused.contains(reason))
             }
             None => (Stood::Nowhere, false),

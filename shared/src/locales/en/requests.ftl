@@ -23,9 +23,9 @@ request-state-needs-settling = Needs settling
 
 request-step-received = Request received
 request-step-answered = Question answered
-request-step-given = Datum or paper given
-request-step-matched = Datum or paper matched
-request-step-not-valid = Paper not valid
+request-step-given = Datum or document given
+request-step-matched = Datum or document matched
+request-step-not-valid = Document not valid
 request-step-referred = Referred to the social research officer
 request-step-came = Beneficiary came
 request-step-explained = Regulatory side explained
@@ -49,8 +49,8 @@ request-step-settled = Settlement
 
 ## What is missing
 
-request-missing-paper = Paper: { $paper }
-request-missing-one-of = One of these papers: { $papers }
+request-missing-paper = Document: { $paper }
+request-missing-one-of = One of these documents: { $papers }
 request-or = { " or " }
 request-missing-attestation = Attestation and signature
 request-missing-explanation = Explanation of the regulatory side
@@ -118,7 +118,7 @@ request-row-asked = Asked
 request-row-branch = Branch
 request-row-service = Service
 request-row-channel = Channel
-request-row-on-file = Papers on file
+request-row-on-file = Documents on file
 request-row-registration = Registration number
 request-row-told = Answer date, as told
 request-row-earliest = Earliest answer
@@ -128,7 +128,7 @@ request-row-delivered = Delivered
 ## Fields of steps
 
 request-field-reason = Reason or note
-request-field-paper = Paper
+request-field-paper = Document
 request-field-against = Compared with
 request-field-valid-until = Valid until
 request-field-issued = Issued on
@@ -163,8 +163,8 @@ request-refused-no-objection = No objection is waiting for a decision.
 request-refused-nothing-to-settle = Nothing needs settling.
 request-refused-given-by-head-office = Numbers are not written by hand: the system gives them.
 request-refused-before-earliest = Not recorded: the earliest date for an answer is { $date }.
-request-refused-expired = The paper has expired and does not count.
-request-refused-original-not-seen = The paper was not matched: ask for the original, or record that it is not valid, and why.
+request-refused-expired = The document has expired and does not count.
+request-refused-original-not-seen = The document was not matched: ask for the original, or record that it is not valid, and why.
 request-refused-unknown = Not recorded: what you chose is not part of this request.
 request-refused-stands = A step that moved the request on cannot be corrected.
 request-refused-not-whole = Not recorded: choose among all the steps that contradict.
