@@ -44,13 +44,14 @@ const REQUEST_FIELDS: [&str; 20] = [
 ];
 
 /// Why a step of a request is refused, in words that hold no values.
-const REQUEST_REFUSALS: [&str; 19] = [
+const REQUEST_REFUSALS: [&str; 21] = [
     "early_needs_reason",
     "expired",
     "given_by_head_office",
     "meanwhile",
     "no_objection",
     "not_signed_in",
+    "not_urgent",
     "not_whole",
     "nothing_granted",
     "nothing_to_settle",
@@ -59,6 +60,7 @@ const REQUEST_REFUSALS: [&str; 19] = [
     "original_not_seen",
     "otherwise",
     "outside_time",
+    "over_ceiling",
     "role",
     "stands",
     "too_much",
@@ -93,6 +95,7 @@ fn composed() -> Vec<String> {
         ("purpose", codes(Purpose::KNOWN, Purpose::code)),
         ("request-channel", codes(AnswerChannel::KNOWN, AnswerChannel::code)),
         ("request-field", listed(&REQUEST_FIELDS)),
+        ("request-flag", listed(&["objected", "objected_late", "provisional"])),
         ("request-original", listed(&[kiosk::flow::YES, kiosk::flow::NO])),
         ("request-outcome", codes(Outcome::KNOWN, Outcome::code)),
         ("request-outcome", codes(ObjectionOutcome::KNOWN, ObjectionOutcome::code)),

@@ -73,6 +73,7 @@ pub fn usual_fields(kind: StepKind) -> Value {
         StepKind::Decided => json!({"outcome": "accept", "amount": 1500, "reason": "قبل موعده لحاجة الأسرة"}),
         StepKind::AnswerAttempted => json!({"channel": "phone_call", "result": "reached"}),
         StepKind::Prepared => json!({"amount": 1500}),
+        StepKind::Allowed => json!({"amount": 500, "reason": "لا مأوى للأسرة"}),
         StepKind::Approved => json!({}),
         StepKind::Delivered => json!({"amount": 1500, "collector": "نورة"}),
         StepKind::Returned => json!({"amount": 500, "reason": "صنف تالف"}),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use shared::domain::request::{
-    AnswerChannel, AnswerResult, Case, Desk, Grant, PaperRule, Recommendation, Refusal, Request, RequestStep,
-    Step, StepFields, StepKind, Why, day_of,
+    Amount, AnswerChannel, AnswerResult, Case, Desk, Grant, PaperRule, Recommendation, Refusal, Request,
+    RequestStep, Step, StepFields, StepKind, Why, day_of,
 };
 use shared::domain::{Channel, Code, FactId, Person, ProfileField, Signature, StatedDate, Text};
 use shared::locale::{TypedDate, TypedDateFault};
@@ -139,9 +139,10 @@ fn parts_of(step: Option<StepKind>) -> &'static [RequestPart] {
         Some(K::Attested) => &[P::Check, P::Signature],
         Some(K::Studied) => &[P::Recommendation, P::Reason],
         Some(K::AnswerAttempted) => &[P::AnswerChannel, P::AnswerResult, P::Letter, P::Check],
-        Some(K::Delivered) => &[P::Entitlement, P::Collector, P::Check, P::Signature],
+        Some(K::Delivered) => &[P::Entitlement, P::Collector, P::Reason, P::Check, P::Signature],
         // head office's own, and what names another step
-        Some(K::Numbered | K::Decided | K::Registered | K::Approved | K::ObjectionDecided) => &[],
+        Some(K::Numbered | K::Allowed | K::Decided | K::Registered | K::Approved) => &[],
+        Some(K::ObjectionDecided) => &[],
         Some(K::Returned | K::Corrected | K::Settled) => &[],
     }
 }
@@ -154,6 +155,8 @@ pub struct Entry {
     answers: BTreeMap<RequestPart, String>,
     /// What the service asks of the paper that was chosen.
     rule: Option<PaperRule>,
+    /// What is handed over passes the family's ceiling of a year: it is said why.
+    passes_ceiling: bool,
     signature: Option<Box<Signature>>,
     running: Option<FactId>,
     fault: Option<RequestFault>,
@@ -219,6 +222,7 @@ impl Entry {
             RequestPart::Letter => self.answer(RequestPart::AnswerChannel) != AnswerChannel::Letter.code(),
             RequestPart::ValidUntil => is_dated,
             RequestPart::Issued => !is_dated,
+            RequestPart::Reason => self.step == Some(StepKind::Delivered) && !self.passes_ceiling,
             RequestPart::Original => !self.rule.as_ref().is_some_and(|rule| rule.original),
             _ => false,
         }
@@ -441,6 +445,7 @@ impl RequestFlow {
                 .filter(|(_, amount, items)| amount.is_some() || !items.is_empty())
                 .map(|(id, _, _)| id)
                 .collect();
+            entry.passes_ceiling = self.passes_ceiling(here.now.date());
             if let [only] = left.as_slice() {
                 entry.answers.insert(RequestPart::Entitlement, only.to_string());
             }
@@ -450,6 +455,14 @@ impl RequestFlow {
         }
         (self.entry, self.saved) = (Some(entry), false);
         here.ask(Ask::ClearFields);
+    }
+
+    /// Tells whether the family gets more in a year than the ceiling once all that is prepared is handed over.
+    fn passes_ceiling(&self, today: Date) -> bool {
+        let Some(known) = self.request() else { return false };
+        let money = known.case.entitlements().filter_map(|(_, amount, _)| amount);
+        let all = Amount::of_halalas(money.map(Amount::halalas).sum());
+        all.is_some_and(|all| known.case.passes_ceiling(&Grant::Amount(all), today))
     }
 
     /// Goes one step back: from a part to the one before, from the first one to the request, or to the person.
@@ -624,7 +637,9 @@ mod tests {
         };
         let told = jiff::civil::date(2026, 12, 30);
         let answered = (AnswerChannel::PhoneCall, AnswerResult::Reached, None);
+        let allowed = shared::domain::request::Amount::of_halalas(10_000).unwrap();
         let steps = [
+            Step::Allowed(allowed),
             Step::Attested((None, None)),
             Step::Submitted(told),
             Step::Studied(Recommendation::Accept),
@@ -738,7 +753,7 @@ mod tests {
     #[test]
     fn only_a_letter_has_a_number() {
         let mut steps = history(&usual);
-        steps.truncate(5);
+        steps.truncate(6);
         let mut flow = flow_of(vec![known(&steps)], &Role::Relations);
         let (mut stand, sara) = (Stand::new(), sara());
         let mut act =

@@ -145,9 +145,8 @@ fn states(view: &View<'_>, words: &RequestWords<'_>, case: &Case, today: Date) -
         _ => StatusKind::Waiting,
     };
     let mut states = vec![(kind, state_words(view, case))];
-    if case.objected {
-        states.push((StatusKind::Problem, view.tr("request-objected")));
-    }
+    let flag = |flag: &str| (StatusKind::Problem, view.words.word("request-flag", flag));
+    states.extend(case.flags().into_iter().map(flag));
     let missing: Vec<String> =
         case.missing(today).iter().map(|missing: &Missing| words.missing(missing)).collect();
     if !missing.is_empty() {
@@ -185,10 +184,12 @@ fn facts(
         ("request-row-on-file", (!on_file.is_empty()).then(|| on_file.join(&view.tr("list-separator")))),
         ("request-row-told", case.told_date.map(|date| dates::both(view.words, date))),
         ("request-row-outcome", case.decided().map(|decision| words.decision(decision))),
+        ("request-row-objection-until", case.objection_until().map(|date| dates::both(view.words, date))),
         ("request-row-registration", case.registration_no.as_ref().map(number)),
         ("request-row-delivered", delivered),
     ];
-    facts.into_iter().filter_map(|(key, value)| Some((view.tr(key), value?))).collect()
+    let facts = facts.into_iter().filter_map(|(key, value)| Some((view.tr(key), value?)));
+    facts.chain(words.aid(case, today)).collect()
 }
 
 fn history(view: &View<'_>, words: &RequestWords<'_>, known: &OpenedRequest) -> Vec<(String, String)> {

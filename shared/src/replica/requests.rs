@@ -4,8 +4,8 @@ use super::facts::Facts;
 use super::people::files_of_person;
 use crate::doc::{DocumentName, FactKind};
 use crate::domain::request::{
-    Case, Desk, FACTS_NAMED_MAX, Match, PaperOnFile, Refusal, Request, RequestStep, Said, Step, StepKind,
-    day_of, fold, papers_on_file,
+    Case, Desk, FACTS_NAMED_MAX, Family, Match, Refusal, Request, RequestStep, Said, Step, StepKind, day_of,
+    fold,
 };
 use crate::domain::{Body, Code, Fact, FactId, FileId, Moment, Role};
 use crate::store::{StoreError, facts, requests};
@@ -114,8 +114,8 @@ impl Facts<'_> {
         Ok(Some(OpenedRequest { request, fact, steps, case }))
     }
 
-    /// Opens the requests of a person, who has these files, that are known here, the latest first. A paper that was matched for one
-    /// counts for all.
+    /// Opens the requests of a person, who has these files, that are known here, the latest first. What one of them
+    /// says of the family counts for all.
     pub fn requests_of(&self, files: &[FileId]) -> Result<Vec<OpenedRequest>, StoreError> {
         let mut all = Vec::new();
         for file in files {
@@ -124,22 +124,21 @@ impl Facts<'_> {
             }
         }
         all.sort_by_key(|known| std::cmp::Reverse((known.request.at.unix_millis(), known.request.id)));
-        let on_file = papers_on_file(all.iter().map(|known| &known.case));
-        all.iter_mut().for_each(|known| known.case.count_on_file(&on_file));
+        let family = Family::of(all.iter().map(|known| &known.case));
+        all.iter_mut().for_each(|known| known.case.count_family(&family));
         Ok(all)
     }
 
-    /// Opens a request in which papers of the family's other requests count too; `None` where it is unknown here.
-    pub fn open_with_papers(&self, request: FactId) -> Result<Option<OpenedRequest>, StoreError> {
+    /// Opens a request in which the family's other requests count too; `None` where it is unknown here.
+    pub fn open_in_family(&self, request: FactId) -> Result<Option<OpenedRequest>, StoreError> {
         let Some(mut opened) = self.open_request(request)? else { return Ok(None) };
-        if let Some(file) = opened.fact.file.filter(|_| opened.case.is_missing_papers()) {
+        if let Some(file) = opened.fact.file {
             let files = match self.secrets.is_locked() {
                 true => vec![file],
                 false => files_of_person(self, file)?.into_iter().map(|opened| opened.file).collect(),
             };
             let others = self.requests_of(&files)?;
-            let on_file: Vec<PaperOnFile> = papers_on_file(others.iter().map(|known| &known.case));
-            opened.case.count_on_file(&on_file);
+            opened.case.count_family(&Family::of(others.iter().map(|known| &known.case)));
         }
         Ok(Some(opened))
     }
@@ -147,8 +146,7 @@ impl Facts<'_> {
     /// Notes how a request stands, for head office's lists.
     pub fn note_case(&self, opened: &OpenedRequest) -> Result<(), StoreError> {
         let (case, kind) = (&opened.case, FactKind::Request.code());
-        let due = case.told_date.or(case.earliest());
-        requests::put(self.tx, &self.codes, opened.request.id, kind, case.state, due)
+        requests::put(self.tx, &self.codes, opened.request.id, kind, case.state, case.due())
     }
 
     /// Calls `each` for every request that is known here, in the order in which they came.

@@ -148,9 +148,10 @@ fn fields_of(kind: StepKind) -> &'static [&'static str] {
         StepKind::Studied => &["recommendation", "reason"],
         StepKind::Decided => &["outcome", "amount", "reason"],
         StepKind::AnswerAttempted => &["channel", "result", "letter"],
+        StepKind::Allowed => &["amount", "reason"],
         StepKind::Prepared => &["amount"],
         StepKind::Approved => &["entitlement"],
-        StepKind::Delivered => &["entitlement", "amount", "collector"],
+        StepKind::Delivered => &["entitlement", "amount", "collector", "reason"],
         StepKind::Returned => &["entitlement", "amount", "reason"],
         StepKind::ObjectionDecided => &["outcome", "reason"],
         StepKind::Settled => &["facts", "keeps", "reason"],
@@ -160,7 +161,7 @@ fn fields_of(kind: StepKind) -> &'static [&'static str] {
 }
 
 /// The steps that have a form here: those that need a paper, a signature or another step named are done at the desk or by line.
-const WITH_FORM: [StepKind; 20] = [
+const WITH_FORM: [StepKind; 21] = [
     StepKind::Received,
     StepKind::Answered,
     StepKind::Matched,
@@ -168,6 +169,7 @@ const WITH_FORM: [StepKind; 20] = [
     StepKind::Referred,
     StepKind::Came,
     StepKind::Explained,
+    StepKind::Allowed,
     StepKind::Submitted,
     StepKind::Studied,
     StepKind::Decided,
@@ -402,10 +404,13 @@ impl Painter<'_> {
         rows.extend(maybe(key("request-row-on-file"), on_file));
         rows.extend(maybe(key("request-row-told"), told_date.map(|date| self.date(date))));
         rows.extend(maybe(key("request-row-earliest"), case.earliest().map(|date| self.date(date))));
+        rows.extend(maybe(key("request-row-latest"), case.latest().map(|date| self.date(date))));
         rows.extend(maybe(
             key("request-row-outcome"),
             case.decided().map(|known| self.requests.decision(known)),
         ));
+        let until = case.objection_until().map(|date| self.date(date));
+        rows.extend(maybe(key("request-row-objection-until"), until));
         let (amount, items) = case.delivered();
         if amount.is_some() || !items.is_empty() {
             rows.push((key("request-row-delivered"), self.requests.goods(amount, &items)));
@@ -419,7 +424,9 @@ impl Painter<'_> {
                 rows.extend(maybe(name, value.as_ref().map(|text| text.as_str().to_owned())));
             }
         }
-        rows.into_iter().map(|(name, value)| (self.text(name), without_marks(&value))).collect()
+        let rows = rows.into_iter().map(|(name, value)| (self.text(name), value));
+        let rows = rows.chain(self.requests.aid(case, self.today));
+        rows.map(|(name, value)| (without_marks(&name), without_marks(&value))).collect()
     }
 
     /// Who did a step, and whether at head office.

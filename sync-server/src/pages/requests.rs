@@ -160,6 +160,6 @@ pub(super) fn marks(words: &Messages, case: &shared::domain::request::Case) -> V
         _ => "good",
     };
     let state = Mark::new(words.word("request-state", case.state.code()), tone);
-    let objected = case.objected.then(|| Mark::new(words.text("request-objected"), "warn"));
-    std::iter::once(state).chain(objected).collect()
+    let flags = case.flags().into_iter().map(|flag| Mark::new(words.word("request-flag", flag), "warn"));
+    std::iter::once(state).chain(flags).collect()
 }

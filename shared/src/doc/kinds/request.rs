@@ -27,13 +27,37 @@ pub(super) fn write_request(request: &Request, out: &mut Out) {
 
 /// Writes what a service takes.
 pub(super) fn write_terms(terms: &Terms, out: &mut Out) {
-    let Terms { papers, study, registration, floor_days, deciders } = terms;
+    let Terms {
+        papers,
+        study,
+        registration,
+        floor_days,
+        latest_days,
+        deciders,
+        objection_days,
+        reply_days,
+        approve_over,
+        provisional,
+        ceiling,
+    } = terms;
     let rules: Vec<String> = papers.iter().map(rule_text).collect();
     out.maybe_text("papers", (!rules.is_empty()).then(|| rules.join("\n")));
     out.bool("study", *study);
     out.text("registration", registration.code());
-    out.int("floor_days", *floor_days);
-    out.int("deciders", *deciders);
+    for (name, number) in [
+        ("floor_days", Some(*floor_days)),
+        ("latest_days", *latest_days),
+        ("deciders", Some(*deciders)),
+        ("objection_days", Some(*objection_days)),
+        ("reply_days", Some(*reply_days)),
+        ("approve_over", approve_over.map(Amount::halalas)),
+        ("provisional", provisional.map(Amount::halalas)),
+        ("ceiling", ceiling.map(Amount::halalas)),
+    ] {
+        if let Some(number) = number {
+            out.int(name, number);
+        }
+    }
 }
 
 /// Reads what a service takes; `None` where nothing is said of it.
@@ -44,7 +68,13 @@ pub(super) fn read_terms(input: &In<'_>) -> Result<Option<Terms>, Meaning> {
         study: input.bool("study")?.ok_or(Meaning::Missing("study"))?,
         registration: Registration::from_code(registration),
         floor_days: input.int("floor_days")?.ok_or(Meaning::Missing("floor_days"))?,
+        latest_days: input.int("latest_days")?,
         deciders: input.int("deciders")?.ok_or(Meaning::Missing("deciders"))?,
+        objection_days: input.int("objection_days")?.ok_or(Meaning::Missing("objection_days"))?,
+        reply_days: input.int("reply_days")?.ok_or(Meaning::Missing("reply_days"))?,
+        approve_over: amount_in(input, "approve_over")?,
+        provisional: amount_in(input, "provisional")?,
+        ceiling: amount_in(input, "ceiling")?,
     };
     match terms.fault() {
         None => Ok(Some(terms)),
@@ -156,7 +186,7 @@ pub(super) fn read_step(id: FactId, input: &In<'_>) -> Result<RequestStep, Meani
         recommendation: input.text("recommendation")?.map(Recommendation::from_code),
         outcome: input.code("outcome")?,
         lines: input.text("lines")?.map(lines_in).transpose()?,
-        amount: amount_in(input)?,
+        amount: amount_in(input, "amount")?,
         from: input.day("from")?,
         to: input.day("to")?,
         session: input.code("session")?,
@@ -257,7 +287,7 @@ fn lines_in(text: &str) -> Result<Vec<GrantItem>, Meaning> {
     text.split('\n').map(|line| item(line).ok_or_else(invalid)).collect()
 }
 
-fn amount_in(input: &In<'_>) -> Result<Option<Amount>, Meaning> {
-    let Some(halalas) = input.int("amount")? else { return Ok(None) };
-    Amount::of_halalas(halalas).map(Some).ok_or(Meaning::Invalid("amount"))
+fn amount_in(input: &In<'_>, field: &'static str) -> Result<Option<Amount>, Meaning> {
+    let Some(halalas) = input.int(field)? else { return Ok(None) };
+    Amount::of_halalas(halalas).map(Some).ok_or(Meaning::Invalid(field))
 }

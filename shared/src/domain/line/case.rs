@@ -10,7 +10,7 @@ use crate::domain::reference_of;
 use crate::domain::request::{Case, Contradiction, Missing, Outcome, Request};
 
 /// The columns of a table, in the line's order. Lists of objects stand in one cell, as JSON.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "id",
     "code",
     "request_no",
@@ -23,6 +23,7 @@ const COLUMNS: [&str; 16] = [
     "missing",
     "told_date",
     "earliest",
+    "latest",
     "outcome",
     "delivered.amount",
     "delivered.lines",
@@ -42,7 +43,7 @@ impl Line {
         out.put("branch", text(branch.map(str::to_owned)));
         out.put("service", request.service.to_string().write());
         out.put("state", case.state.code().to_owned().write());
-        let flags: Vec<String> = case.objected.then(|| "objected".to_owned()).into_iter().collect();
+        let flags: Vec<String> = case.flags().into_iter().map(str::to_owned).collect();
         out.put("flags", flags.write());
         let next: Vec<String> = case.next(today).into_iter().map(|kind| kind.code().to_owned()).collect();
         out.put("next", next.write());
@@ -50,6 +51,7 @@ impl Line {
         out.put("missing", missing.write());
         out.put("told_date", date(case.told_date));
         out.put("earliest", date(case.earliest()));
+        out.put("latest", date(case.latest()));
         out.put("outcome", text(case.outcome().map(Outcome::to_string)));
         out.put("delivered", delivered(case));
         let settle = |Contradiction { kind, facts }: &Contradiction| {

@@ -11,9 +11,10 @@ use super::json::{Field, Object};
 use super::values::{known, parsed, texts};
 use super::{Line, LineFault, LineKind};
 use crate::domain::request::{
-    Amount, AnswerChannel, AnswerResult, DECIDERS, DECIDERS_MAX, FACTS_NAMED_MAX, FLOOR_DAYS, FLOOR_DAYS_MAX,
-    GRANT_ITEMS_MAX, GrantItem, PAPER_DAYS_MAX, PAPER_GROUPS_MAX, PAPERS_MAX, PaperNeed, PaperRule,
-    Recommendation, Registration, Request, RequestStep, Step, StepFault, StepFields, StepKind, Terms,
+    Amount, AnswerChannel, AnswerResult, DAYS_MAX, DECIDERS, DECIDERS_MAX, FACTS_NAMED_MAX, FLOOR_DAYS,
+    GRANT_ITEMS_MAX, GrantItem, OBJECTION_DAYS, PAPER_DAYS_MAX, PAPER_GROUPS_MAX, PAPERS_MAX, PaperNeed,
+    PaperRule, Recommendation, Registration, Request, RequestStep, Step, StepFault, StepFields, StepKind,
+    Terms,
 };
 use crate::domain::{Code, FactId, Moment, StatedDate};
 
@@ -33,8 +34,14 @@ object! {
         papers: Papers,
         study: Else(false),
         registration: Else(Registration::AfterDecision),
-        floor_days: Within { least: 0, most: FLOOR_DAYS_MAX, or: FLOOR_DAYS },
+        floor_days: Within { least: 0, most: DAYS_MAX, or: FLOOR_DAYS },
+        latest_days: MaybeWithin { least: 1, most: DAYS_MAX },
         deciders: Within { least: 1, most: DECIDERS_MAX, or: DECIDERS },
+        objection_days: Within { least: 0, most: DAYS_MAX, or: OBJECTION_DAYS },
+        reply_days: Within { least: 0, most: DAYS_MAX, or: OBJECTION_DAYS },
+        approve_over: OrAbsent,
+        provisional: OrAbsent,
+        ceiling: OrAbsent,
     }
 }
 
@@ -120,6 +127,27 @@ impl Form<i64> for Within {
 
     fn write(&self, number: &i64, name: &'static str, out: &mut Object) {
         out.put(name, number.write());
+    }
+}
+
+/// A number within a range, where one is given.
+struct MaybeWithin {
+    least: i64,
+    most: i64,
+}
+
+impl Form<Option<i64>> for MaybeWithin {
+    fn read(&self, fields: &mut Fields, name: &str) -> Result<Option<i64>, LineFault> {
+        let Self { least, most } = self;
+        match fields.optional(name)? {
+            None => Ok(None),
+            Some(number) if (*least..=*most).contains(&number) => Ok(Some(number)),
+            Some(_) => Err(LineFault::new(name, format!("is not between {least} and {most}"))),
+        }
+    }
+
+    fn write(&self, number: &Option<i64>, name: &'static str, out: &mut Object) {
+        OrAbsent.write(number, name, out);
     }
 }
 

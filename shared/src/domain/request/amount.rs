@@ -119,6 +119,19 @@ impl Tally {
         self.0.iter().find(|(known, _)| known.as_ref() == item).map_or(0, |(_, sum)| *sum)
     }
 
+    /// Returns the money in it, in halalas.
+    pub fn money(&self) -> i64 {
+        self.sum_of(None)
+    }
+
+    /// Raises it to at least as much of everything as another one is.
+    pub fn raise_to(&mut self, other: &Self) {
+        for (item, sum) in &other.0 {
+            let lacks = sum.saturating_sub(self.sum_of(item.as_ref())).max(0);
+            self.add_one(item.as_ref(), lacks);
+        }
+    }
+
     /// Tells whether nothing of it is more than `whole`.
     pub fn is_within(&self, whole: &Self) -> bool {
         self.0.iter().all(|(item, sum)| *sum <= whole.sum_of(item.as_ref()))

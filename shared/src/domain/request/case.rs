@@ -12,6 +12,7 @@ use super::{
     Step, StepKind, Terms,
 };
 use crate::domain::{Code, FactId, Role};
+use crate::locale::dates::HijriDate;
 
 /// Of which kind a contradiction is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -68,6 +69,8 @@ pub enum Missing {
     Attestation,
     /// The regulatory side has to be explained to somebody who was referred (P-43).
     Explanation,
+    /// Somebody else's approval of what was prepared.
+    Approval,
     /// A study.
     Study,
     /// Another member's decision.
@@ -87,6 +90,7 @@ impl std::fmt::Display for Missing {
             }
             Self::Attestation => f.write_str("attestation"),
             Self::Explanation => f.write_str("explanation"),
+            Self::Approval => f.write_str("approval"),
             Self::Study => f.write_str("study"),
             Self::Decision => f.write_str("decision"),
             Self::Registration => f.write_str("registration"),
@@ -170,6 +174,12 @@ pub enum Why {
         "is not what the member before decided: members who disagree postpone, and decide in another session"
     )]
     Otherwise,
+    /// The family would get more in a year than head office said, and nobody said why.
+    #[error("is missing: with this the family gets more in a Hijri year than the ceiling")]
+    OverCeiling,
+    /// It is more than can be allowed before a decision.
+    #[error("is more than this service allows before a decision")]
+    NotUrgent,
     /// It is more than there is.
     #[error("is more than is left")]
     TooMuch,
@@ -208,6 +218,8 @@ impl Why {
             Self::NotWhole => "not_whole",
             Self::EarlyNeedsReason => "early_needs_reason",
             Self::Otherwise => "otherwise",
+            Self::OverCeiling => "over_ceiling",
+            Self::NotUrgent => "not_urgent",
             Self::TooMuch => "too_much",
             Self::OutsideTime => "outside_time",
             Self::Field(_) => "field",
@@ -234,6 +246,13 @@ pub(super) struct Entitlement {
     pub id: FactId,
     /// The place of the step that prepared it.
     pub place: usize,
+    pub prepared_by: Option<Code>,
+    /// Who approved it.
+    pub approved_by: Option<Code>,
+    /// It was approved.
+    pub is_approved: bool,
+    /// It is help that was allowed before the decision.
+    pub is_provisional: bool,
     /// All of it; nothing where that was settled away.
     pub whole: Tally,
     pub handed_over: Tally,
@@ -249,6 +268,14 @@ pub struct Case {
     pub(super) within: State,
     /// An objection waits to be decided.
     pub objected: bool,
+    /// The objection came after the days in which the applicant can object.
+    pub objected_late: bool,
+    pub(super) objected_on: Option<Date>,
+    pub(super) answered_on: Option<Date>,
+    /// The most help that was allowed before the decision.
+    pub(super) allowed: Tally,
+    /// What was handed over and came back, with its day.
+    pub(super) given: Vec<(Date, Tally)>,
     /// The number that head office gave it.
     pub request_no: Option<Code>,
     /// The number of its registration.
@@ -281,8 +308,47 @@ impl Case {
 
     /// Returns that day for a submission on a day.
     pub fn earliest_after(&self, submitted: Date) -> Option<Date> {
-        let days = jiff::Span::new().try_days(self.terms.floor_days).ok()?;
-        submitted.checked_add(days).ok()
+        days_after(submitted, self.terms.floor_days)
+    }
+
+    /// The last day on which an answer should be given, if head office set one (P-45).
+    pub fn latest(&self) -> Option<Date> {
+        days_after(self.submitted_on?, self.terms.latest_days?)
+    }
+
+    /// The last day on which the applicant can object, once the answer was given.
+    pub fn objection_until(&self) -> Option<Date> {
+        days_after(self.answered_on?, self.terms.objection_days)
+    }
+
+    /// The day by which somebody should do what comes next: decide the objection, or give the answer.
+    pub fn due(&self) -> Option<Date> {
+        match self.objected_on.filter(|_| self.objected) {
+            Some(objected) => days_after(objected, self.terms.reply_days),
+            None => self.told_date.or(self.earliest()),
+        }
+    }
+
+    /// Help was handed over before a decision, and none has granted it since.
+    pub fn is_provisional(&self) -> bool {
+        let is_given = |known: &Entitlement| known.is_provisional && !known.handed_over.is_nothing();
+        !self.is_granted() && self.entitlements.iter().any(is_given)
+    }
+
+    /// Returns the money that was handed over in a year of the Hijra, in halalas, what came back taken off.
+    pub fn money_in(&self, year: i32) -> i64 {
+        let in_year = self.given.iter().filter(|(day, _)| HijriDate::from(*day).year == year);
+        in_year.map(|(_, given)| given.money()).sum()
+    }
+
+    /// Returns the flags beside the state, by their codes.
+    pub fn flags(&self) -> Vec<&'static str> {
+        let all = [
+            (self.objected, "objected"),
+            (self.objected && self.objected_late, "objected_late"),
+            (self.is_provisional(), "provisional"),
+        ];
+        all.into_iter().filter(|(is, _)| *is).map(|(_, code)| code).collect()
     }
 
     /// Returns what was decided; `None` while another member has to decide alike.
@@ -338,6 +404,9 @@ impl Case {
             }
             State::Accepted | State::Refused => missing.push(Missing::Answer),
             State::Answered if self.needs_registration() => missing.push(Missing::Registration),
+            State::Delivering if self.entitlements.iter().any(|known| self.lacks_approval(known)) => {
+                missing.push(Missing::Approval);
+            }
             State::Answered | State::Registered | State::Delivering | State::Delivered => {}
             State::Withdrawn | State::Closed | State::NeedsSettling => {}
         }
@@ -390,14 +459,24 @@ impl Case {
             StepKind::Decided if self.needs_registration() => {
                 Err(Refusal::new("step", Why::Needs(Missing::Registration)))
             }
-            StepKind::Prepared if !self.is_granted() => Err(Refusal::new("step", Why::NothingGranted)),
+            StepKind::Prepared | StepKind::Approved | StepKind::Delivered | StepKind::Returned
+                if !self.is_granted() && self.allowed.is_nothing() =>
+            {
+                Err(Refusal::new("step", Why::NothingGranted))
+            }
+            StepKind::Allowed if self.terms.provisional.is_none() => {
+                Err(Refusal::new("step", Why::NotUrgent))
+            }
+            StepKind::Delivered | StepKind::Approved if self.entitlements.is_empty() => {
+                Err(Refusal::new("step", Why::Unknown))
+            }
             StepKind::Prepared if self.granted().is_within(&self.prepared()) => {
                 Err(Refusal::new("step", Why::TooMuch))
             }
             StepKind::Returned if self.entitlements.iter().all(|known| known.handed_over.is_nothing()) => {
                 Err(Refusal::new("step", Why::TooMuch))
             }
-            StepKind::Prepared if self.registration_no.is_none() => {
+            StepKind::Prepared if self.is_granted() && self.registration_no.is_none() => {
                 Err(Refusal::new("step", Why::Needs(Missing::Registration)))
             }
             StepKind::ObjectionDecided if !self.objected => Err(Refusal::new("step", Why::NoObjection)),
@@ -425,7 +504,7 @@ impl Case {
             return Err(Refusal::new("step", Why::Unsettled));
         }
         self.may_follow(kind, day)?;
-        self.may_say(step, day)
+        self.may_say(step, by.map(|(person, _)| person), day)
     }
 
     /// Tells whether somebody may do a step of this request, whatever it says.
@@ -456,7 +535,7 @@ impl Case {
         DUTIES.iter().find(|duty| duty.step == kind && did(duty.after)).map(|Duty { after, .. }| *after)
     }
 
-    fn may_say(&self, step: &RequestStep, day: Date) -> Result<(), Refusal> {
+    fn may_say(&self, step: &RequestStep, by: Option<&Code>, day: Date) -> Result<(), Refusal> {
         match &step.step {
             Step::Numbered(Some(_)) | Step::Registered(Some(_)) => {
                 Err(Refusal::new("number", Why::GivenByHeadOffice))
@@ -484,7 +563,11 @@ impl Case {
             }
             Step::Decided(decision) => self.may_decide(decision, step, day),
             Step::Prepared(grant) => self.may_prepare(grant.as_ref()),
-            Step::Delivered((id, grant)) => self.may_hand_over(*id, grant, day),
+            Step::Allowed(amount) => self.may_allow(*amount),
+            Step::Delivered((_, grant)) if !step.said.has_reason() && self.passes_ceiling(grant, day) => {
+                Err(Refusal::new("reason", Why::OverCeiling))
+            }
+            Step::Delivered((id, grant)) => self.may_hand_over(*id, grant, by, day),
             Step::Approved(Some(id)) => self.entitlement(*id).map(drop),
             Step::Returned((id, grant)) => self.may_come_back(*id, grant),
             Step::Corrected(id) => match self.steps.iter().find(|(known, _)| known == id) {
@@ -504,11 +587,27 @@ impl Case {
         }
     }
 
+    /// Tells whether the family got, or would get with so much more of this request, more money in the year of a day than the ceiling.
+    pub fn passes_ceiling(&self, more: &Grant, day: Date) -> bool {
+        let Some(ceiling) = self.terms.ceiling else { return false };
+        let more = Tally::of(more).money();
+        let so_far = self.money_in(HijriDate::from(day).year);
+        more > 0 && so_far.saturating_add(more) > ceiling.halalas()
+    }
+
     fn may_decide(&self, decision: &Decision, step: &RequestStep, day: Date) -> Result<(), Refusal> {
         let is_answer = matches!(decision.outcome, Outcome::Accept | Outcome::Part | Outcome::Refuse);
-        let has_reason = step.said.reason.as_ref().is_some_and(|text| !text.as_str().trim().is_empty());
-        if is_answer && !has_reason && self.earliest().is_some_and(|earliest| day < earliest) {
+        if is_answer && !(self.is_attested && self.is_covered) {
+            return Err(Refusal::new("step", Why::Needs(Missing::Attestation)));
+        }
+        if is_answer && !step.said.has_reason() && self.earliest().is_some_and(|earliest| day < earliest) {
             return Err(Refusal::new("reason", Why::EarlyNeedsReason));
+        }
+        if let Some(grant) = &decision.grant
+            && !step.said.has_reason()
+            && self.passes_ceiling(grant, day)
+        {
+            return Err(Refusal::new("reason", Why::OverCeiling));
         }
         match &self.decision {
             Some(earlier) if self.waits_for_decider && earlier != decision => {
@@ -521,7 +620,7 @@ impl Case {
     fn may_prepare(&self, grant: Option<&Grant>) -> Result<(), Refusal> {
         let whole = self.granted();
         let mut prepared = self.prepared();
-        prepared.join(&grant.map_or_else(|| whole.clone(), Tally::of));
+        prepared.join(&grant.map_or_else(|| self.to_prepare(), Tally::of));
         if prepared.is_within(&whole) { Ok(()) } else { Err(Refusal::new("amount", Why::TooMuch)) }
     }
 
@@ -532,14 +631,64 @@ impl Case {
         prepared
     }
 
-    /// Returns what was granted, money and goods.
-    pub(super) fn granted(&self) -> Tally {
-        let granted = self.decision.as_ref().and_then(|decision| decision.grant.as_ref());
-        granted.map(Tally::of).unwrap_or_default()
+    fn may_allow(&self, amount: Amount) -> Result<(), Refusal> {
+        let most = self.terms.provisional.map_or(0, Amount::halalas);
+        let all = self.allowed.money().saturating_add(amount.halalas());
+        if all <= most { Ok(()) } else { Err(Refusal::new("amount", Why::NotUrgent)) }
     }
 
-    fn may_hand_over(&self, id: FactId, grant: &Grant, day: Date) -> Result<(), Refusal> {
+    /// Returns what was granted, money and goods: before a decision what was allowed. What was prepared of that counts as granted
+    /// once something is.
+    pub(super) fn granted(&self) -> Tally {
+        let grant = self.decided().and_then(|decision| decision.grant.as_ref());
+        let Some(grant) = grant else { return self.allowed.clone() };
+        let mut granted = Tally::of(grant);
+        granted.raise_to(&self.prepared_before());
+        granted
+    }
+
+    /// Returns what was prepared before a decision.
+    fn prepared_before(&self) -> Tally {
+        let mut before = Tally::default();
+        let provisional = self.entitlements.iter().filter(|known| known.is_provisional);
+        provisional.for_each(|known| before.join(&known.whole));
+        before
+    }
+
+    /// Returns what is prepared where nothing is said of how much: all that was granted, but for what was prepared before.
+    pub(super) fn to_prepare(&self) -> Tally {
+        let mut all = self.granted();
+        if self.is_granted() {
+            all.take(&self.prepared_before());
+        }
+        all
+    }
+
+    /// Tells whether more money is handed over than two people may alone, and nobody approved it.
+    pub(super) fn lacks_approval(&self, entitlement: &Entitlement) -> bool {
+        self.takes_three(entitlement) && !entitlement.is_approved
+    }
+
+    pub(super) fn takes_three(&self, entitlement: &Entitlement) -> bool {
+        self.terms.approve_over.is_some_and(|over| entitlement.whole.money() > over.halalas())
+    }
+
+    /// Returns the step after which a person must not hand an entitlement over, which takes three people.
+    pub(super) fn third_is(&self, entitlement: &Entitlement, by: Option<&Code>) -> Option<StepKind> {
+        let by = by.filter(|_| self.takes_three(entitlement))?;
+        let did =
+            [(&entitlement.prepared_by, StepKind::Prepared), (&entitlement.approved_by, StepKind::Approved)];
+        did.into_iter().find(|(person, _)| person.as_ref() == Some(by)).map(|(_, step)| step)
+    }
+
+    fn may_hand_over(&self, id: FactId, grant: &Grant, by: Option<&Code>, day: Date) -> Result<(), Refusal> {
         let entitlement = self.entitlement(id)?;
+        if self.lacks_approval(entitlement) {
+            return Err(Refusal::new("step", Why::Needs(Missing::Approval)));
+        }
+        if let Some(after) = self.third_is(entitlement, by) {
+            return Err(Refusal::new("by", Why::Duty(after)));
+        }
         let (from, to) = self.decision.as_ref().map_or((None, None), |decision| (decision.from, decision.to));
         if from.is_some_and(|from| day < from) || to.is_some_and(|to| day > to) {
             return Err(Refusal::new("at", Why::OutsideTime));
@@ -586,7 +735,7 @@ impl StepKind {
         use StepKind as K;
         match self {
             K::Received | K::Answered | K::Given | K::Matched | K::NotValid | K::Came | K::Numbered => false,
-            K::Approved | K::Objected | K::Corrected | K::Settled => false,
+            K::Allowed | K::Approved | K::Objected | K::Corrected | K::Settled => false,
             K::Referred | K::Explained | K::Attested | K::Submitted | K::Studied | K::Decided => true,
             K::AnswerAttempted | K::Completed | K::Registered | K::Prepared => true,
             K::Delivered | K::Returned | K::Withdrawn | K::ObjectionDecided => true,
@@ -601,4 +750,8 @@ impl StepKind {
             K::Received | K::Answered | K::Given | K::Matched | K::NotValid | K::Came | K::Explained
         )
     }
+}
+
+fn days_after(day: Date, days: i64) -> Option<Date> {
+    day.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }

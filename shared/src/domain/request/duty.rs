@@ -28,7 +28,7 @@ pub fn roles_for(step: StepKind) -> (Desk, &'static [Role]) {
         // the research officer's own: P-43, and the study
         K::Explained | K::Studied => (Desk::Branch, &[Role::SocialResearch]),
         K::Decided | K::ObjectionDecided => (Desk::HeadOffice, &[Role::Committee]),
-        K::Approved => (Desk::HeadOffice, &[Role::Committee, Role::Administrator]),
+        K::Allowed | K::Approved => (Desk::HeadOffice, &[Role::Committee, Role::Administrator]),
         K::Numbered | K::Registered => (Desk::HeadOffice, &[Role::Relations, Role::Administrator]),
         K::Settled => (Desk::HeadOffice, &[Role::Relations, Role::Administrator]),
     }
@@ -68,6 +68,8 @@ pub const DUTIES: &[Duty] = &[
     // whoever decides hands nothing over, and whoever handed over decides nothing
     Duty { step: StepKind::Delivered, after: StepKind::Decided },
     Duty { step: StepKind::Decided, after: StepKind::Delivered },
+    // whoever allows help before a decision does not hand it over
+    Duty { step: StepKind::Delivered, after: StepKind::Allowed },
     // an objection is decided by none who decided first, nor by whoever studied
     Duty { step: StepKind::ObjectionDecided, after: StepKind::Decided },
     Duty { step: StepKind::ObjectionDecided, after: StepKind::Studied },

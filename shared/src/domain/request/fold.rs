@@ -8,8 +8,8 @@ use super::paper::PaperStands;
 use super::state::{StepTarget, target};
 use super::step::{Matter, ObjectionOutcome};
 use super::{
-    Case, Contradiction, ContradictionKind, Decision, Match, Outcome, Request, RequestStep, State, Step,
-    StepKind,
+    Case, Contradiction, ContradictionKind, Decision, Grant, Match, Outcome, Request, RequestStep, State,
+    Step, StepKind,
 };
 use crate::domain::{Code, FactId, Moment};
 use crate::locale::dates::riyadh;
@@ -76,6 +76,11 @@ pub fn day_of(at: &Moment) -> jiff::civil::Date {
     at.timestamp().to_zoned(riyadh()).date()
 }
 
+/// Tells whether a step uses what was granted.
+fn is_use(step: &Step) -> bool {
+    matches!(step, Step::Prepared(_) | Step::Delivered(_) | Step::Returned(_))
+}
+
 struct Run<'a> {
     steps: &'a [(RequestStep, Option<Code>)],
     order: &'a Order,
@@ -103,6 +108,11 @@ impl<'a> Run<'a> {
             state: State::Receiving,
             within: State::Receiving,
             objected: false,
+            objected_late: false,
+            objected_on: None,
+            answered_on: None,
+            allowed: Tally::default(),
+            given: Vec::new(),
             request_no: None,
             registration_no: None,
             told_date: None,
@@ -319,6 +329,8 @@ impl<'a> Run<'a> {
     fn moves_from(&self, state: State, step: &Step) -> bool {
         match target(state, step.kind()) {
             Some(StepTarget::Stays) => false,
+            // help before a decision leaves the request where it is
+            Some(StepTarget::AsItSays) if is_use(step) && state.is_undecided() => false,
             Some(StepTarget::To(to)) => to != state,
             Some(StepTarget::AsItSays) | None => step.moves(),
         }
@@ -327,9 +339,7 @@ impl<'a> Run<'a> {
     /// Returns the steps that moved the request on and that a step did not see, nor another replica's same step in their place. Two
     /// that use what was granted are none to each other: what they use is counted.
     fn rivals(&self, place: usize) -> Vec<usize> {
-        let is_use = |at: usize| {
-            matches!(self.step(at).step, Step::Prepared(_) | Step::Delivered(_) | Step::Returned(_))
-        };
+        let is_use = |at: usize| is_use(&self.step(at).step);
         let saw = |at: usize| {
             let same = |(again, of): &(usize, Vec<usize>)| of.contains(&at) && self.order.saw(place, *again);
             self.order.saw(place, at) || self.again.iter().any(same)
@@ -369,16 +379,36 @@ impl<'a> Run<'a> {
                     self.case.registration_no = number.clone();
                 }
                 if before == State::Answered {
-                    self.case.within = State::Registered;
+                    // all of it may have been help before the decision
+                    let granted = self.case.granted();
+                    let mut given = Tally::default();
+                    self.case.entitlements.iter().for_each(|known| given.join(&known.handed_over));
+                    let is_all = !granted.is_nothing() && granted.is_within(&given);
+                    self.case.within = if is_all { State::Delivered } else { State::Registered };
                 }
             }
             Step::Decided(decision) => return self.decide(place, decision),
             Step::AnswerAttempted((channel, result, _)) if answers(channel, result) => {
                 self.case.within = State::Answered;
+                self.case.answered_on = Some(day_of(&step.at));
+            }
+            Step::Allowed(amount) => self.case.allowed.add(&Grant::Amount(*amount), 1),
+            Step::Approved(id) => {
+                let by = self.by(place).cloned();
+                for known in &mut self.case.entitlements {
+                    if id.is_none_or(|id| id == known.id) {
+                        (known.is_approved, known.approved_by) = (true, by.clone());
+                    }
+                }
             }
             Step::Prepared(_) => self.prepare(place, true),
             Step::Delivered(_) | Step::Returned(_) => return self.deliver(place),
-            Step::Objected => self.case.objected = true,
+            Step::Objected => {
+                let day = day_of(&step.at);
+                self.case.objected = true;
+                self.case.objected_late = self.case.objection_until().is_some_and(|until| day > until);
+                self.case.objected_on = Some(day);
+            }
             Step::ObjectionDecided(outcome) => {
                 self.case.objected = false;
                 match outcome {
@@ -391,7 +421,7 @@ impl<'a> Run<'a> {
                 }
             }
             Step::Received | Step::Answered | Step::Referred | Step::Came | Step::Explained => {}
-            Step::Numbered(_) | Step::AnswerAttempted(_) | Step::Approved(_) | Step::Withdrawn => {}
+            Step::Numbered(_) | Step::AnswerAttempted(_) | Step::Withdrawn => {}
             Step::Corrected(_) | Step::Settled(_) => {}
         }
         self.moved_from(before)
@@ -485,10 +515,20 @@ impl<'a> Run<'a> {
         let whole = match grant {
             _ if !holds => Tally::default(),
             Some(grant) => Tally::of(grant),
-            None => granted.clone(),
+            None => self.case.to_prepare(),
         };
-        let (id, handed_over) = (step.id, Tally::default());
-        self.case.entitlements.push(Entitlement { id, place, whole, handed_over, deliveries: Vec::new() });
+        let entitlement = Entitlement {
+            id: step.id,
+            place,
+            prepared_by: self.by(place).cloned(),
+            approved_by: None,
+            is_approved: false,
+            is_provisional: self.case.within.is_undecided(),
+            whole,
+            handed_over: Tally::default(),
+            deliveries: Vec::new(),
+        };
+        self.case.entitlements.push(entitlement);
         if holds && self.verdicts[place].is_none() && !self.case.prepared().is_within(&granted) {
             let all: Vec<usize> = self.case.entitlements.iter().map(|known| known.place).collect();
             self.contradiction(ContradictionKind::Delivery, &all);
@@ -505,6 +545,9 @@ impl<'a> Run<'a> {
         let at = self.case.entitlements.iter().position(|known| known.id == entitlement)?;
         let known = &mut self.case.entitlements[at];
         known.handed_over.add(grant, sign);
+        let mut given = Tally::default();
+        given.add(grant, sign);
+        self.case.given.push((day_of(&self.steps[self.order.steps[place]].0.at), given));
         if sign > 0 {
             known.deliveries.push(place);
         }
@@ -520,6 +563,16 @@ impl<'a> Run<'a> {
             return Fate::Waits;
         };
         let known = &self.case.entitlements[at];
+        if matches!(self.step(place).step, Step::Delivered(_)) && !is_settled {
+            let kind = match self.case.third_is(known, self.by(place)) {
+                Some(_) => Some(ContradictionKind::Duty),
+                None => self.case.lacks_approval(known).then_some(ContradictionKind::Order),
+            };
+            if let Some(kind) = kind {
+                self.contradiction(kind, &[place]);
+                return Fate::Waits;
+            }
+        }
         let contradicts = match self.step(place).step {
             Step::Delivered(_) => !known.handed_over.is_within(&known.whole),
             _ => known.handed_over.is_below_nothing(),
@@ -530,6 +583,9 @@ impl<'a> Run<'a> {
                 known.deliveries.iter().copied().filter(|at| *at != place).chain([place]).collect::<Vec<_>>();
             self.contradiction(ContradictionKind::Delivery, &deliveries);
             return Fate::Waits;
+        }
+        if self.case.within.is_undecided() {
+            return Fate::Counts;
         }
         let is_all = self.case.entitlements.iter().all(|known| known.whole.is_within(&known.handed_over));
         self.case.within = if is_all { State::Delivered } else { State::Delivering };

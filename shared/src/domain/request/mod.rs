@@ -16,7 +16,7 @@ pub use case::{Case, Contradiction, ContradictionKind, Missing, Refusal, Why};
 pub use duty::{DUTIES, Desk, Duty, may_ask, roles_for};
 pub use fold::{day_of, fold};
 pub use paper::{
-    Match, PAPER_DAYS_MAX, PAPER_GROUPS_MAX, PAPERS_MAX, PaperNeed, PaperOnFile, PaperRule, papers_on_file,
+    Family, Match, PAPER_DAYS_MAX, PAPER_GROUPS_MAX, PAPERS_MAX, PaperNeed, PaperOnFile, PaperRule,
 };
 pub use state::{State, StepTarget, target};
 pub use step::{
@@ -31,8 +31,11 @@ use super::{Channel, Code, FactId, Moment, Person};
 /// The days between a submission and the earliest answer, where head office set none (P-45).
 pub const FLOOR_DAYS: i64 = 14;
 
-/// Most of them: a year.
-pub const FLOOR_DAYS_MAX: i64 = 366;
+/// The most days of any of a request's terms: a year.
+pub const DAYS_MAX: i64 = 366;
+
+/// The days within which an applicant can object, and those within which an objection is decided, where head office set none.
+pub const OBJECTION_DAYS: i64 = 30;
 
 /// Most members who must decide alike.
 pub const DECIDERS_MAX: i64 = 9;
@@ -61,8 +64,20 @@ pub struct Terms {
     pub registration: Registration,
     /// Days between the submission and the earliest answer (P-45), 0 to 366.
     pub floor_days: i64,
+    /// Days between the submission and the latest answer, 1 to 366.
+    pub latest_days: Option<i64>,
     /// Members who must decide alike, 1 to 9.
     pub deciders: i64,
+    /// Days after the answer within which the applicant can object, 0 to 366; later objections are kept and marked.
+    pub objection_days: i64,
+    /// Days within which an objection is decided, 0 to 366.
+    pub reply_days: i64,
+    /// Money above which preparing, approving and handing over take three people.
+    pub approve_over: Option<Amount>,
+    /// The most that can be allowed as help before a decision; none where nothing can.
+    pub provisional: Option<Amount>,
+    /// Money above which a family's aid of a Hijri year is passed only with a reason.
+    pub ceiling: Option<Amount>,
 }
 
 impl Default for Terms {
@@ -72,7 +87,13 @@ impl Default for Terms {
             study: false,
             registration: Registration::AfterDecision,
             floor_days: FLOOR_DAYS,
+            latest_days: None,
             deciders: DECIDERS,
+            objection_days: OBJECTION_DAYS,
+            reply_days: OBJECTION_DAYS,
+            approve_over: None,
+            provisional: None,
+            ceiling: None,
         }
     }
 }
@@ -80,8 +101,14 @@ impl Default for Terms {
 impl Terms {
     /// Tells whether the numbers are within their limits: the field at fault.
     pub fn fault(&self) -> Option<&'static str> {
-        if !(0..=FLOOR_DAYS_MAX).contains(&self.floor_days) {
-            return Some("floor_days");
+        let days = [
+            ("floor_days", self.floor_days, 0),
+            ("latest_days", self.latest_days.unwrap_or(1), 1),
+            ("objection_days", self.objection_days, 0),
+            ("reply_days", self.reply_days, 0),
+        ];
+        if let Some((field, ..)) = days.iter().find(|(_, days, least)| !(*least..=DAYS_MAX).contains(days)) {
+            return Some(field);
         }
         let days = |rule: &PaperRule| rule.days.is_none_or(|days| (1..=PAPER_DAYS_MAX).contains(&days));
         let once =

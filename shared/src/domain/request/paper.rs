@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::state::target;
+use super::amount::Tally;
 use super::step::Matter;
-use super::{Missing, StepKind, day_of};
+use super::{Missing, day_of};
 use crate::domain::{Code, FactId, Moment, StatedCalendar, StatedDate};
 use crate::locale::dates::HijriDate;
 
@@ -135,27 +135,37 @@ impl PaperOnFile {
     }
 }
 
-/// Returns the papers that stand matched in requests of one family: of each the last look at it, and none that was found wrong then.
-pub fn papers_on_file<'a>(cases: impl Iterator<Item = &'a super::Case>) -> Vec<PaperOnFile> {
-    let mut last: Vec<&PaperStands> = Vec::new();
-    let looks = cases.flat_map(|case| &case.papers).filter(|look| look.is_matched || look.is_refused);
-    for look in looks {
-        let when = |look: &PaperStands| (look.at.unix_millis(), look.fact);
-        match last.iter_mut().find(|known| known.paper == look.paper) {
-            None => last.push(look),
-            Some(known) if when(look) > when(known) => *known = look,
-            Some(_) => {}
+/// What the requests of one family have in common: the papers that stand matched, and what was handed over.
+#[derive(Clone, Debug, Default)]
+pub struct Family {
+    /// Of each paper the last look at it, if it was not found wrong then.
+    on_file: Vec<PaperStands>,
+    given: Vec<(Date, Tally)>,
+}
+
+impl Family {
+    /// Makes it of all requests of a family that are known.
+    pub fn of<'a>(cases: impl Iterator<Item = &'a super::Case> + Clone) -> Self {
+        let mut last: Vec<&PaperStands> = Vec::new();
+        for look in cases.clone().flat_map(|case| &case.papers).filter(|look| look.is_looked_at()) {
+            let when = |look: &PaperStands| (look.at.unix_millis(), look.fact);
+            match last.iter_mut().find(|known| known.paper == look.paper) {
+                None => last.push(look),
+                Some(known) if when(look) > when(known) => *known = look,
+                Some(_) => {}
+            }
         }
+        let matched = last.into_iter().filter(|look| look.is_matched);
+        let on_file = matched.map(|look| PaperStands { place: None, ..look.clone() }).collect();
+        Self { on_file, given: cases.flat_map(|case| case.given.iter().cloned()).collect() }
     }
-    let matched = last.into_iter().filter(|look| look.is_matched);
-    matched.map(|look| PaperOnFile(PaperStands { place: None, ..look.clone() })).collect()
 }
 
 impl super::Case {
-    /// Lets papers that stand matched in other requests of the family count here too, if this one asks for them and nobody looked at
-    /// them here.
-    pub fn count_on_file(&mut self, on_file: &[PaperOnFile]) {
-        for PaperOnFile(stands) in on_file {
+    /// Lets the family's other requests count: papers that stand matched there, if this one asks for them and nobody looked at them
+    /// here, and what was handed over.
+    pub fn count_family(&mut self, family: &Family) {
+        for stands in &family.on_file {
             let is_asked = self.terms.papers.iter().any(|rule| rule.paper == stands.paper);
             let was_looked_at = |known: &PaperStands| known.paper == stands.paper && known.is_looked_at();
             if is_asked && !self.papers.iter().any(was_looked_at) {
@@ -163,17 +173,10 @@ impl super::Case {
                 self.papers.push(stands.clone());
             }
         }
+        self.given.clone_from(&family.given);
     }
 
-    /// Tells whether it asks for papers that nobody looked at, and is not submitted.
-    pub fn is_missing_papers(&self) -> bool {
-        let was_looked_at = |rule: &PaperRule| {
-            self.papers.iter().any(|known| known.paper == rule.paper && known.is_looked_at())
-        };
-        target(self.within, StepKind::Matched).is_some() && !self.terms.papers.iter().all(was_looked_at)
-    }
-
-    /// Returns the papers that count here on a day because another request of the family has them, as far as [`Case::count_on_file`]
+    /// Returns the papers that count here on a day because another request of the family has them, as far as [`Case::count_family`]
     /// was told of them.
     pub fn on_file(&self, today: Date) -> Vec<PaperOnFile> {
         let counts = |stands: &&PaperStands| {

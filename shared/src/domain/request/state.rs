@@ -87,6 +87,20 @@ impl State {
         !matches!(self, Self::Delivered | Self::Withdrawn | Self::Closed)
     }
 
+    /// Tells whether the committee is still to decide.
+    pub(super) fn is_undecided(self) -> bool {
+        matches!(
+            self,
+            Self::Receiving
+                | Self::Referred
+                | Self::Ready
+                | Self::Submitted
+                | Self::Studied
+                | Self::Returned
+                | Self::Postponed
+        )
+    }
+
     /// Reads a code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.code() == code)
@@ -115,6 +129,7 @@ pub fn target(state: State, step: StepKind) -> Option<StepTarget> {
     use StepTarget::{AsItSays, Stays, To};
     let is_before_submission = matches!(state, Receiving | Referred | Ready);
     let is_at_head_office = matches!(state, Submitted | Studied | Returned | Postponed);
+    let is_undecided = state.is_undecided();
     let is_decided = matches!(state, Accepted | Refused | Answered | Registered | Delivering);
     match step {
         K::Received => (state == Receiving).then_some(Stays),
@@ -124,6 +139,7 @@ pub fn target(state: State, step: StepKind) -> Option<StepTarget> {
         K::Came => (state == Referred).then_some(Stays),
         K::Explained if state == Referred => Some(To(Receiving)),
         K::Explained => is_before_submission.then_some(Stays),
+        K::Allowed => (is_before_submission || is_at_head_office).then_some(Stays),
         K::Attested if state == Receiving => Some(To(Ready)),
         K::Attested => matches!(state, Ready | Returned).then_some(Stays),
         K::Submitted => (state == Ready).then_some(To(Submitted)),
@@ -141,11 +157,12 @@ pub fn target(state: State, step: StepKind) -> Option<StepTarget> {
         K::Prepared => match state {
             Answered | Registered => Some(To(Delivering)),
             Delivering => Some(Stays),
-            _ => None,
+            // of help that was allowed before the decision
+            _ => is_undecided.then_some(Stays),
         },
-        K::Approved => (state == Delivering).then_some(Stays),
-        K::Delivered => (state == Delivering).then_some(AsItSays),
-        K::Returned => matches!(state, Delivering | Delivered).then_some(AsItSays),
+        K::Approved => (state == Delivering || is_undecided).then_some(Stays),
+        K::Delivered => (state == Delivering || is_undecided).then_some(AsItSays),
+        K::Returned => (matches!(state, Delivering | Delivered) || is_undecided).then_some(AsItSays),
         K::Withdrawn => {
             let is_open = is_before_submission || is_at_head_office;
             (is_open || matches!(state, Accepted | Refused | Answered | Registered)).then_some(To(Withdrawn))

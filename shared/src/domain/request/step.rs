@@ -167,6 +167,8 @@ steps! {
     Came = "came",
     /// The regulatory side was explained to them (P-43).
     Explained = "explained",
+    /// Help before the decision was allowed because it is urgent, up to an amount.
+    Allowed(Amount) = "allowed",
     /// They attested their data (P-44): the version of the text, and the digest of the values in hexadecimal.
     Attested((Option<Code>, Option<Code>)) = "attested",
     /// They were told of the committee and the earliest date of an answer, and the request was submitted (P-45).
@@ -214,6 +216,13 @@ pub struct Said {
     pub collector: Option<Text>,
     /// The signature of whoever attested or collected.
     pub signature: Option<Box<Signature>>,
+}
+
+impl Said {
+    /// Tells whether it is said why.
+    pub fn has_reason(&self) -> bool {
+        self.reason.as_ref().is_some_and(|text| !text.as_str().trim().is_empty())
+    }
 }
 
 /// A step as a fact.
@@ -376,6 +385,7 @@ impl Step {
             StepKind::Referred => Self::Referred,
             StepKind::Came => Self::Came,
             StepKind::Explained => Self::Explained,
+            StepKind::Allowed => Self::Allowed(required("amount", f.amount.take())?),
             StepKind::Attested => Self::Attested((f.text.take(), f.values.take())),
             StepKind::Submitted => Self::Submitted(required("told_date", f.told_date.take())?),
             StepKind::Numbered => Self::Numbered(f.number.take()),
@@ -437,6 +447,7 @@ impl Step {
                 f.original = original.then_some(true);
             }
             Self::NotValid(matter) => f.put_matter(matter),
+            Self::Allowed(amount) => f.amount = Some(*amount),
             Self::Attested((text, values)) => (f.text, f.values) = (text.clone(), values.clone()),
             Self::Submitted(told_date) => f.told_date = Some(*told_date),
             Self::Numbered(number) | Self::Registered(number) => f.number = number.clone(),
@@ -479,7 +490,9 @@ impl Step {
             // what it was compared with is told where it was first matched
             Self::Matched(Match { on_file: Some(_), .. }) => Ok(()),
             Self::Matched(_) => needs("against", &said.against),
-            Self::NotValid(_) | Self::Corrected(_) | Self::Returned(_) => needs("reason", &said.reason),
+            Self::NotValid(_) | Self::Corrected(_) | Self::Returned(_) | Self::Allowed(_) => {
+                needs("reason", &said.reason)
+            }
             Self::Studied(Recommendation::Other(_)) => unknown("recommendation"),
             Self::Studied(_) => needs("reason", &said.reason),
             Self::Decided(Decision { outcome, grant, from, to, .. }) => {

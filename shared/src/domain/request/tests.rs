@@ -25,6 +25,7 @@ fn date(text: &str) -> jiff::civil::Date {
 
 fn request() -> Request {
     let terms = Terms { papers: vec![PaperRule::required(code("id_card"))], study: true, ..Terms::default() };
+    let terms = Terms { provisional: Amount::of_halalas(100_000), ..terms };
     Request {
         id: id(1),
         at: moment("2026-05-12"),
@@ -310,7 +311,7 @@ fn a_paper_that_was_matched_for_one_request_counts_for_another_of_the_family_unt
     let on_file = |stories: &[&Story]| {
         let cases: Vec<Case> = stories.iter().map(|story| story.case()).collect();
         let mut case = later.case();
-        case.count_on_file(&papers_on_file(cases.iter()));
+        case.count_family(&Family::of(cases.iter()));
         case
     };
     let case = on_file(&[&earlier, &later]);
@@ -334,6 +335,166 @@ fn a_paper_that_was_matched_for_one_request_counts_for_another_of_the_family_unt
     let wrong = third.apart("rana", Step::NotValid(Matter::Paper(code("id_card"))), seen);
     third.steps.iter_mut().find(|(step, _)| step.id == wrong).unwrap().0.at = moment("2026-06-01");
     assert_eq!(on_file(&[&earlier, &third]).on_file(date("2026-05-12")), []);
+}
+
+/// What a step that somebody does now is refused for: the field, or nothing.
+fn refused(story: &Story, by: &str, role: &Role, step: Step, said: Said) -> Option<&'static str> {
+    let (by, day) = (code(by), date("2026-05-12"));
+    let (id, request, at) = (id(99), story.request.id, moment("2026-05-12"));
+    let step = RequestStep { id, request, at, seen: None, on_paper_by: None, step, said };
+    let desk = roles_for(step.step.kind()).0;
+    step.step
+        .is_told(&step.said)
+        .map_err(Refusal::from)
+        .err()
+        .map(|refusal| refusal.field)
+        .or_else(|| story.case().may(&step, Some((&by, role)), desk, day).err().map(|refusal| refusal.field))
+}
+
+fn why() -> Said {
+    Said { reason: Text::new("سبب").ok(), collector: Text::new("نورة").ok(), ..Said::default() }
+}
+
+fn terms(story: &mut Story, change: impl FnOnce(&mut Terms)) {
+    change(story.request.terms.as_mut().unwrap());
+}
+
+#[test]
+fn urgent_help_is_handed_over_before_a_decision_within_what_was_allowed_and_counts_against_the_grant() {
+    let mut story = Story::new();
+    let (committee, relations) = (Role::Committee, Role::Relations);
+    let allow = |riyals: i64| Step::Allowed(Amount::of_halalas(riyals * 100).unwrap());
+    assert_eq!(refused(&story, "sara", &relations, Step::Prepared(None), why()), Some("step"));
+    assert_eq!(
+        refused(&story, "omar", &committee, allow(1500), why()),
+        Some("amount"),
+        "more than the service allows"
+    );
+    assert_eq!(refused(&story, "omar", &committee, allow(500), Said::default()), Some("reason"));
+    assert_eq!(refused(&story, "omar", &committee, allow(500), why()), None);
+    story.then("omar", allow(500));
+    let help = story.then("sara", Step::Prepared(None));
+    let hand_over = |n| Step::Delivered((help, riyals(n)));
+    assert_eq!(refused(&story, "omar", &relations, hand_over(500), why()), Some("by"), "whoever allowed it");
+    assert_eq!(refused(&story, "sara", &relations, hand_over(600), why()), Some("amount"));
+    story.then("sara", hand_over(500));
+    assert_eq!((story.case().state, story.case().flags()), (State::Receiving, vec!["provisional"]));
+    // somebody who knows nothing of it goes on meanwhile: that contradicts nothing
+    let first = story.steps[0].0.id;
+    story.apart("rana", matched(None), vec![first]);
+    story.then("sara", Step::Attested((None, None)));
+    story.then("sara", Step::Submitted(date("2026-05-26")));
+    story.then("noura", Step::Studied(Recommendation::Accept));
+    let mut refused_one = story.clone();
+    for member in ["huda", "maha"] {
+        story.then(member, accept());
+        refused_one.then(member, decide(Outcome::Refuse, None));
+    }
+    assert_eq!(refused_one.case().flags(), ["provisional"], "nobody granted what was given");
+    assert_eq!(story.case().flags(), Vec::<&str>::new());
+    assert!(story.case().settle.is_empty());
+    story.then("sara", Step::AnswerAttempted((AnswerChannel::PhoneCall, AnswerResult::Reached, None)));
+    story.then("rana", Step::Registered(Some(code("1447/000001"))));
+    assert_eq!(
+        refused(&story, "sara", &relations, Step::Prepared(Some(riyals(1500))), why()),
+        Some("amount")
+    );
+    let rest = story.then("sara", Step::Prepared(None));
+    story.then("sara", Step::Delivered((rest, riyals(1000))));
+    assert_eq!((story.case().state, story.case().delivered()), (State::Delivered, handed_over(1500)));
+}
+
+#[test]
+fn two_that_hand_over_one_allowance_apart_contradict_each_other() {
+    let mut story = Story::new();
+    story.then("omar", Step::Allowed(Amount::of_halalas(50_000).unwrap()));
+    let ends = story.case().ends;
+    for by in ["sara", "rana"] {
+        let help = story.apart(by, Step::Prepared(None), ends.clone());
+        story.apart(by, Step::Delivered((help, riyals(500))), vec![help]);
+    }
+    assert_eq!(story.case().settle.len(), 1);
+    assert_eq!(story.case().settle[0].kind, ContradictionKind::Delivery);
+    assert_eq!(story.case().delivered(), handed_over(1000), "both were handed over");
+}
+
+#[test]
+fn more_money_than_a_limit_takes_three_people() {
+    let (mut story, entitlement) = Story::delivering();
+    terms(&mut story, |terms| terms.approve_over = Amount::of_halalas(100_000));
+    let (relations, today) = (Role::Relations, date("2026-05-12"));
+    let deliver = || Step::Delivered((entitlement, riyals(1500)));
+    assert_eq!(story.case().missing(today), [Missing::Approval]);
+    assert_eq!(refused(&story, "rana", &relations, deliver(), why()), Some("step"));
+    let mut unapproved = story.clone();
+    unapproved.then("rana", deliver());
+    assert_eq!(unapproved.case().settle[0].kind, ContradictionKind::Order, "it arrived all the same");
+    assert_eq!(refused(&story, "sara", &Role::Committee, Step::Approved(None), why()), Some("by"));
+    story.then("dalal", Step::Approved(Some(entitlement)));
+    for second in ["sara", "dalal"] {
+        assert_eq!(refused(&story, second, &relations, deliver(), why()), Some("by"));
+        let mut story = story.clone();
+        story.then(second, deliver());
+        assert_eq!(story.case().settle[0].kind, ContradictionKind::Duty);
+        assert_eq!(story.case().delivered(), handed_over(1500), "what was handed over is counted");
+    }
+    assert_eq!(refused(&story, "rana", &relations, deliver(), why()), None);
+    terms(&mut story, |terms| terms.approve_over = Amount::of_halalas(150_000));
+    assert_eq!(refused(&story, "sara", &relations, deliver(), why()), None, "not more than the limit");
+}
+
+#[test]
+fn an_objection_after_its_days_is_kept_and_marked_and_has_a_day_by_which_it_is_decided() {
+    let (story, _) = Story::delivering();
+    let objected_on = |day: &str| {
+        let mut story = story.clone();
+        story.steps.truncate(story.steps.len() - 1);
+        let objected = story.then("sara", Step::Objected);
+        story.steps.iter_mut().find(|(step, _)| step.id == objected).unwrap().0.at = moment(day);
+        story.case()
+    };
+    assert_eq!(story.case().objection_until(), Some(date("2026-06-11")));
+    assert_eq!(objected_on("2026-06-11").flags(), ["objected"]);
+    assert_eq!(objected_on("2026-06-12").flags(), ["objected", "objected_late"]);
+    assert_eq!(objected_on("2026-06-11").due(), Some(date("2026-07-11")));
+}
+
+#[test]
+fn nobody_decides_what_no_attestation_covers() {
+    let mut story = Story::submitted();
+    story.then("noura", Step::Studied(Recommendation::Accept));
+    let committee = Role::Committee;
+    assert_eq!(refused(&story, "omar", &committee, accept(), why()), None);
+    story.then("sara", Step::Given((Matter::Datum(code("income")), None)));
+    assert_eq!(refused(&story, "omar", &committee, accept(), why()), Some("step"));
+    let back = decide(Outcome::Complete, None);
+    assert_eq!(refused(&story, "omar", &committee, back, why()), None, "it is sent back to be attested");
+}
+
+#[test]
+fn more_aid_than_the_ceiling_in_a_year_of_the_hijra_needs_a_reason() {
+    let (mut other, entitlement) = Story::delivering();
+    other.then("sara", Step::Delivered((entitlement, riyals(1500))));
+    let mut story = Story::submitted();
+    story.then("noura", Step::Studied(Recommendation::Accept));
+    terms(&mut story, |terms| {
+        (terms.ceiling, terms.floor_days) = (Amount::of_halalas(250_000), 0);
+    });
+    let mut case = story.case();
+    let step = |step| {
+        let (id, request, at) = (id(99), story.request.id, moment("2026-05-12"));
+        RequestStep { id, request, at, seen: None, on_paper_by: None, step, said: Said::default() }
+    };
+    let (omar, role) = (code("omar"), Role::Committee);
+    let may = |case: &Case, day: &str| {
+        let by = Some((&omar, &role));
+        case.may(&step(accept()), by, Desk::HeadOffice, date(day)).map_err(|refusal| refusal.why)
+    };
+    assert_eq!(may(&case, "2026-05-12"), Ok(()), "this one alone is below it");
+    case.count_family(&Family::of([other.case(), story.case()].iter()));
+    assert_eq!(case.money_in(1447), 150_000);
+    assert_eq!(may(&case, "2026-05-12"), Err(Why::OverCeiling));
+    assert_eq!(may(&case, "2026-06-17"), Ok(()), "the year 1448 has begun");
 }
 
 #[test]
@@ -512,6 +673,7 @@ impl World {
             StepKind::Referred => Step::Referred,
             StepKind::Came => Step::Came,
             StepKind::Explained => Step::Explained,
+            StepKind::Allowed => Step::Allowed(Amount::of_halalas(50_000).unwrap()),
             StepKind::Attested => Step::Attested((Some(code("attestation-1")), None)),
             StepKind::Submitted => Step::Submitted(date("2026-05-26")),
             StepKind::Numbered => Step::Numbered(None),

@@ -1,10 +1,13 @@
 //! A support request in words: what is missing, what was said in a step, why a step was refused. Once for pages and windows.
 
+use jiff::civil::Date;
+
 use super::{
-    Amount, Decision, Grant, GrantItem, Match, Matter, Missing, PaperRule, Refusal, RequestStep, Step,
+    Amount, Case, Decision, Grant, GrantItem, Match, Matter, Missing, PaperRule, Refusal, RequestStep, Step,
     StepKind, Why,
 };
 use crate::domain::{Code, StatedDate};
+use crate::locale::dates::HijriDate;
 use crate::locale::{Messages, dates, isolate, ltr};
 
 /// Puts support requests into words.
@@ -35,6 +38,7 @@ impl RequestWords<'_> {
             }
             Missing::Attestation => text("request-missing-attestation"),
             Missing::Explanation => text("request-missing-explanation"),
+            Missing::Approval => text("request-missing-approval"),
             Missing::Study => text("request-missing-study"),
             Missing::Decision => text("request-missing-decision"),
             Missing::Registration => text("request-missing-registration"),
@@ -64,6 +68,18 @@ impl RequestWords<'_> {
             }
             why => words.word("request-refused", why.code()),
         }
+    }
+
+    /// Returns what the family was given in this year of the Hijra and the one before: a name and an amount each.
+    pub fn aid(&self, case: &Case, today: Date) -> Vec<(String, String)> {
+        let year = HijriDate::from(today).year;
+        let row = |year: i32| {
+            let amount = Amount::of_halalas(case.money_in(year))?;
+            let name =
+                self.words.format("request-row-aid-this-year", &[("year", ltr(&year.to_string()).into())]);
+            Some((name, self.goods(Some(amount), &[])))
+        };
+        [year, year - 1].into_iter().filter_map(row).collect()
     }
 
     /// Returns how much money and which goods.
@@ -111,6 +127,7 @@ impl RequestWords<'_> {
             }
             Step::NotValid(matter) => lines.push(self.matter(matter)),
             Step::Submitted(told) => lines.push(dates::both(self.words, *told)),
+            Step::Allowed(amount) => lines.push(self.goods(Some(*amount), &[])),
             Step::Numbered(number) | Step::Registered(number) => {
                 lines.extend(number.as_ref().map(|number| ltr(number.as_str())));
             }

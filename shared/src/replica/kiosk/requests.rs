@@ -20,7 +20,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn open_request(&self, request: FactId) -> Result<Option<OpenedRequest>, KioskError> {
-        Ok(self.db.read(|tx| Facts::new(tx, &self.secrets).open_request(request))?)
+        Ok(self.db.read(|tx| Facts::new(tx, &self.secrets).open_in_family(request))?)
     }
 
     /// Opens the requests of a person, who has these files, the latest first: at most 100 of each file. A self-service kiosk shows
@@ -132,7 +132,7 @@ impl Recorder<'_> {
                 None => files.file_for(dice, &person),
             })?;
             recorder.append(request.id, Some(file), body, &key)?;
-            let Some(opened) = recorder.facts.open_with_papers(request.id)? else { return Ok(()) };
+            let Some(opened) = recorder.facts.open_in_family(request.id)? else { return Ok(()) };
             recorder.carry(&opened, role.as_ref(), &request.at, None, (Some(file), &key))
         })
     }
@@ -147,7 +147,7 @@ impl Recorder<'_> {
         if let Some(outcome) = self.known(step.id, &body)? {
             return Ok(outcome);
         }
-        let Some(opened) = self.facts.open_with_papers(step.request)? else {
+        let Some(opened) = self.facts.open_in_family(step.request)? else {
             let reason = "is not known on this device: sync first (kiosk sync), or record the request before its steps";
             return Ok(refused("request", reason));
         };

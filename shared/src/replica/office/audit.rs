@@ -53,7 +53,7 @@ impl Office {
     ) -> Result<Option<OpenValues>, OfficeError> {
         let by = act.by.clone().ok_or(OfficeError::NotSignedIn)?;
         self.db.write::<_, OfficeError>(|tx| {
-            let Some(opened) = Facts::new(tx, &self.secrets).open_with_papers(request)? else {
+            let Some(opened) = Facts::new(tx, &self.secrets).open_in_family(request)? else {
                 return Ok(None);
             };
             let last = audit::last(tx)?;

@@ -30,7 +30,7 @@ impl Office {
     /// # Errors
     /// The database cannot be read.
     pub fn open_request(&self, request: FactId) -> Result<Option<OpenedRequest>, StoreError> {
-        let opened = self.db.read(|tx| Facts::new(tx, &self.secrets).open_with_papers(request))?;
+        let opened = self.db.read(|tx| Facts::new(tx, &self.secrets).open_in_family(request))?;
         Ok(opened.map(OpenedRequest::masked))
     }
 
@@ -75,7 +75,7 @@ impl Office {
     ) -> Result<Result<FactId, Refusal>, OfficeError> {
         self.db.write::<_, OfficeError>(|tx| {
             let facts = Facts::new(tx, &self.secrets);
-            let Some(opened) = facts.open_with_papers(step.request)? else {
+            let Some(opened) = facts.open_in_family(step.request)? else {
                 return Ok(Err(Refusal { field: "request", why: Why::Unknown }));
             };
             if opened.case.ends != seen {
@@ -151,7 +151,7 @@ impl Office {
                 body: Body::Request(Box::new(request)),
             };
             self.write_request_fact(&facts, act, fact)?;
-            if let Some(opened) = facts.open_with_papers(id)? {
+            if let Some(opened) = facts.open_in_family(id)? {
                 self.carry(&facts, act, &opened, role, &at, None)?;
             }
             Ok(RecordOutcome::Saved(id))
@@ -194,7 +194,7 @@ impl Office {
                 };
             }
         }
-        let Some(opened) = facts.open_with_papers(step.request)? else {
+        let Some(opened) = facts.open_in_family(step.request)? else {
             return refused("request", "is not known here: its branch has to sync first");
         };
         let written = self.write_checked(facts, act, role, &opened, step)?;
