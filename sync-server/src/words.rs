@@ -23,12 +23,14 @@ pub fn sources(language: Language) -> &'static [&'static str] {
             include_str!("locales/ar/suggestions.ftl"),
             include_str!("locales/ar/receipts.ftl"),
             include_str!("locales/ar/requests.ftl"),
+            include_str!("locales/ar/sessions.ftl"),
         ],
         Language::English => &[
             include_str!("locales/en/pages.ftl"),
             include_str!("locales/en/suggestions.ftl"),
             include_str!("locales/en/receipts.ftl"),
             include_str!("locales/en/requests.ftl"),
+            include_str!("locales/en/sessions.ftl"),
         ],
     }
 }

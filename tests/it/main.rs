@@ -47,6 +47,7 @@ mod requests;
 mod rescue;
 mod restored_server;
 mod sealing;
+mod sessions;
 mod set_aside;
 mod shared_people;
 mod slow_line;

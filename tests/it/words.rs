@@ -8,6 +8,7 @@ use shared::domain::request::{
     AnswerChannel, AnswerResult, ContradictionKind, ObjectionOutcome, Outcome, Recommendation, State,
     StepKind,
 };
+use shared::domain::session::Vote;
 use shared::domain::{Channel, DeviceMode, Direction, Origin, Party, ProfileField, Purpose, Role, Score};
 use shared::locale::Language;
 
@@ -20,8 +21,10 @@ const WAIT_FOR_SUPPORT_REQUESTS: [&str; 7] =
     ["answer-", "attest-", "receipt-keep", "receipt-missing", "step-", "tool-", "welcome-follow"];
 
 /// The fields that steps of a request have in forms.
-const REQUEST_FIELDS: [&str; 20] = [
+const REQUEST_FIELDS: [&str; 25] = [
+    "absent",
     "against",
+    "agenda",
     "amount",
     "channel",
     "collector",
@@ -33,23 +36,33 @@ const REQUEST_FIELDS: [&str; 20] = [
     "original",
     "outcome",
     "paper",
+    "present",
     "reason",
     "recommendation",
     "result",
     "seen",
+    "session",
     "signature",
     "step",
+    "text",
     "told_date",
     "valid_until",
 ];
 
 /// Why a step of a request is refused, in words that hold no values.
-const REQUEST_REFUSALS: [&str; 21] = [
+const REQUEST_REFUSALS: [&str; 30] = [
+    "closed",
     "early_needs_reason",
     "expired",
     "given_by_head_office",
     "meanwhile",
+    "needs_session",
     "no_objection",
+    "no_quorum",
+    "not_chair",
+    "not_closed",
+    "not_on_agenda",
+    "not_present",
     "not_signed_in",
     "not_urgent",
     "not_whole",
@@ -61,10 +74,12 @@ const REQUEST_REFUSALS: [&str; 21] = [
     "otherwise",
     "outside_time",
     "over_ceiling",
+    "recused",
     "role",
     "stands",
     "too_much",
     "unknown",
+    "unknown_session",
     "unsettled",
 ];
 
@@ -106,6 +121,8 @@ fn composed() -> Vec<String> {
         ("request-state", State::ALL.iter().map(|state| state.code().to_owned()).collect()),
         ("request-step", StepKind::ALL.iter().map(|kind| kind.code().to_owned()).collect()),
         ("role", codes(Role::KNOWN, Role::code)),
+        ("session-vote", codes(Vote::KNOWN, Vote::code)),
+        ("session-vote", listed(&["for"])),
         ("scale-provider", scores.clone()),
         ("scale-service", scores),
         ("profile", ProfileField::ALL.iter().map(|field| field.code().to_owned()).collect()),

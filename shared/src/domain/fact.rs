@@ -1,6 +1,7 @@
 //! One fact: what an entry of a journal says, whatever kind it is of.
 
 use super::request::{Request, RequestStep};
+use super::session::SessionStep;
 use super::{
     BranchId, Called, CatalogEntry, Code, FactId, FileId, FilePair, PassEnded, PassIssued, Person,
     PlannedVisit, Rating, Recorded, Suggestion, Text, Visit,
@@ -38,6 +39,8 @@ pub enum Body {
     Request(Box<Request>),
     /// Something was done about a request (P-41 to P-47).
     Step(Box<RequestStep>),
+    /// Something happened in a session of the committee (P-45).
+    Session(Box<SessionStep>),
     /// Head office lets a person work on a device under their own name.
     PassIssued(Box<PassIssued>),
     /// It lets them no more.

@@ -25,6 +25,7 @@ mod rating;
 mod receipt;
 mod reference;
 pub mod request;
+pub mod session;
 mod signature;
 mod stated_date;
 mod suggestion;

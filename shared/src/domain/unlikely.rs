@@ -215,6 +215,7 @@ impl Against<'_> {
             Record::Suggestion(suggestion) => self.of_suggestion(suggestion),
             Record::Request(request) => self.of_request(request),
             Record::Step(step) => self.of_step(step),
+            Record::Session(_) => Vec::new(),
         }
     }
 
@@ -431,6 +432,7 @@ impl Catalog {
                     self.write_one(&CatalogKind::Group, person.group.as_mut());
                 }
             }
+            Record::Session(_) => {}
             Record::Step(step) => self.write_one(&Staff, step.on_paper_by.as_mut()),
         }
     }

@@ -517,6 +517,7 @@ impl<'a> Facts<'a> {
             }
             Body::Request(request) => put(new(None, Some(&request.at))).map(drop),
             Body::Step(step) => put(new(Some(step.request), Some(&step.at))).map(drop),
+            Body::Session(step) => put(new(Some(step.session), Some(&step.at))).map(drop),
             Body::PassIssued(_) => put(new(None, None)).map(drop),
             Body::PassEnded(ended) => put(new(Some(ended.issued), None)).map(drop),
             Body::Published(_) => put(new(None, None)).map(drop),

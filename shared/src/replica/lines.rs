@@ -1,5 +1,7 @@
 //! What leaves a replica, line by line, opened: the owner's full copy.
 
+use std::collections::BTreeMap;
+
 use super::OpenedRequest;
 use super::facts::Facts;
 use super::people::open_file;
@@ -37,6 +39,23 @@ impl Facts<'_> {
             LineKind::Rating => {
                 for place in ratings::all(self.tx)? {
                     each_of(self.fact_at(FactKind::Rating, &place)?)?;
+                }
+                Ok(())
+            }
+            LineKind::SessionStep => self.each(FactKind::Session, |fact| match &fact.body {
+                Body::Session(step) => each(step.to_line(&Told { by: fact.by.as_ref(), ..Told::default() })),
+                _ => Ok(()),
+            }),
+            LineKind::Minutes => {
+                let mut all = self.all_minutes()?;
+                all.reverse();
+                for minutes in all {
+                    let mut names = BTreeMap::new();
+                    for item in &minutes.items {
+                        let opened = self.open_request(item.request)?;
+                        names.extend(opened.map(|opened| (item.request, opened.name())));
+                    }
+                    each(Line::of_minutes(&minutes, |id| names.get(&id).cloned().unwrap_or_default()))?;
                 }
                 Ok(())
             }

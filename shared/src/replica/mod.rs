@@ -26,6 +26,7 @@ mod reading;
 mod requests;
 mod secrets;
 mod session;
+mod sessions;
 #[cfg(all(feature = "postgres", feature = "checks"))]
 pub mod test_database;
 #[cfg(feature = "checks")]

@@ -7,7 +7,7 @@ use crate::domain::request::{
     Case, Desk, FACTS_NAMED_MAX, Family, Match, Refusal, Request, RequestStep, Said, Step, StepKind, day_of,
     fold,
 };
-use crate::domain::{Body, Code, Fact, FactId, FileId, Moment, Role};
+use crate::domain::{Body, Code, Fact, FactId, FileId, Moment, Role, reference_of};
 use crate::store::{StoreError, facts, requests};
 
 /// Most requests of a file that are shown.
@@ -38,6 +38,11 @@ pub struct OpenedStep {
 }
 
 impl OpenedRequest {
+    /// Returns what it is called: its number, or its code while it has none.
+    pub fn name(&self) -> String {
+        self.case.request_no.as_ref().map_or_else(|| reference_of(self.request.id), ToString::to_string)
+    }
+
     /// Tells whether somebody may record a step of it now.
     ///
     /// # Errors

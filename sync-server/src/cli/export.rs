@@ -47,6 +47,11 @@ enum What {
     /// The steps of support requests
     #[value(name = "request_steps")]
     RequestSteps,
+    /// The minutes of the committee's sessions
+    Minutes,
+    /// The steps of the committee's sessions
+    #[value(name = "session_steps")]
+    SessionSteps,
     /// Who opened people's values, and what for
     Audit,
     /// The last number of each series
@@ -113,6 +118,8 @@ impl What {
             Self::Requests => LineKind::Case(today),
             Self::RequestsAsked => LineKind::Request,
             Self::RequestSteps => LineKind::RequestStep,
+            Self::Minutes => LineKind::Minutes,
+            Self::SessionSteps => LineKind::SessionStep,
             Self::Audit => LineKind::Audit,
             Self::Series => LineKind::Series,
             Self::Beneficiaries => LineKind::Beneficiary,

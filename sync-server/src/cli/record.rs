@@ -56,6 +56,10 @@ impl Record {
             // one by one: the next line may follow from this one
             let outcome = match record {
                 Ok((_, Recorded::Step(step))) => office.record_steps(act, &user.role, &[*step])?.pop(),
+                Ok((_, Recorded::Session(step))) => {
+                    let written = office.record_session_step(act, &user.role, &step)?;
+                    Some(written.unwrap_or_else(RecordOutcome::from))
+                }
                 Ok((Some(branch), Recorded::Request(request))) => {
                     Some(office.record_request(act, &user.role, &branch, &request)?)
                 }
@@ -108,14 +112,14 @@ impl Record {
             return Err(fault("by", "is not whoever signed in (--as): nobody records in another's name"));
         }
         match record {
-            Recorded::Step(_) => Ok((branch, record)),
+            Recorded::Step(_) | Recorded::Session(_) => Ok((branch, record)),
             Recorded::Request(_) if branch.is_some() => Ok((branch, record)),
             Recorded::Request(_) => {
                 Err(fault("branch", "is missing: name the branch that the request is for"))
             }
             Recorded::Visit(_) | Recorded::Rating(_) | Recorded::Suggestion(_) => Err(fault(
                 "type",
-                "is recorded at a branch (kiosk record): head office takes request and request_step",
+                "is recorded at a branch (kiosk record): head office takes request, request_step and session_step",
             )),
         }
     }

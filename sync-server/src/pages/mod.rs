@@ -18,6 +18,8 @@ mod ratings;
 mod receipts;
 mod request;
 mod requests;
+mod session;
+mod sessions;
 mod shares;
 mod sign_in;
 mod speak;

@@ -10,6 +10,7 @@ use shared::domain::request::{
     Amount, AnswerChannel, AnswerResult, Case, Desk, GrantItem, ObjectionOutcome, Outcome, PaperRule,
     Recommendation, Refusal, Request, RequestStep, RequestWords, Step, StepKind, Why,
 };
+use shared::domain::session::Minutes;
 use shared::domain::{BranchId, Code, Fact, FactId, Moment, Purpose, Record, RecordLine, reference_of};
 use shared::locale::{Messages, dates, fold_signs, key, without_marks};
 use shared::replica::{Act, Office, OpenedRequest, OpenedStep};
@@ -40,11 +41,14 @@ struct RequestPage {
     notice: Option<String>,
 }
 
-/// The page where no request is named.
+/// A page of one thing where none is named: what to do, and the list that it is chosen from.
 #[derive(Template)]
-#[template(path = "no_request.html")]
-struct NoRequestPage {
-    frame: Frame,
+#[template(path = "choose.html")]
+pub(super) struct ChoosePage {
+    pub(super) frame: Frame,
+    pub(super) advice: &'static str,
+    pub(super) list: &'static str,
+    pub(super) list_title: &'static str,
 }
 
 /// Something that contradicts, and the form that settles it where the viewer may.
@@ -96,9 +100,9 @@ enum Input {
 }
 
 /// A choice of a field.
-struct Choice {
-    value: String,
-    label: String,
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) label: String,
 }
 
 /// Which request.
@@ -125,6 +129,7 @@ pub(super) struct RequestForm {
     original: String,
     told_date: String,
     recommendation: String,
+    session: String,
     outcome: String,
     amount: String,
     channel: String,
@@ -146,7 +151,7 @@ fn fields_of(kind: StepKind) -> &'static [&'static str] {
         StepKind::Referred | StepKind::Withdrawn | StepKind::Objected => &["reason"],
         StepKind::Submitted => &["told_date"],
         StepKind::Studied => &["recommendation", "reason"],
-        StepKind::Decided => &["outcome", "amount", "reason"],
+        StepKind::Decided => &["session", "outcome", "amount", "reason"],
         StepKind::AnswerAttempted => &["channel", "result", "letter"],
         StepKind::Allowed => &["amount", "reason"],
         StepKind::Prepared => &["amount"],
@@ -195,7 +200,9 @@ pub(super) async fn request(
     Asked(asked): Asked<AskedRequest>,
 ) -> Result<Response, PageError> {
     if asked.id.is_empty() {
-        return page(&NoRequestPage { frame: viewer.frame() });
+        let (frame, advice) = (viewer.frame(), key("request-choose"));
+        let list_title = key("requests-title");
+        return page(&ChoosePage { frame, advice, list: "/requests", list_title });
     }
     show(&state, &viewer, &asked.id, None, &RequestForm::default()).await
 }
@@ -259,11 +266,17 @@ async fn show_opened(
     form: &RequestForm,
 ) -> Result<Response, PageError> {
     let language = viewer.language;
-    let names = state.read(move |office: &Office| Names::read(office, language)).await??;
+    let (names, sessions) = state
+        .read(move |office: &Office| {
+            Ok::<_, PageError>((Names::read(office, language)?, office.all_minutes()?))
+        })
+        .await??;
+    let sessions = sessions_for(&sessions, opened.request.id);
     let paper = |code: &Code| names.paper(code.as_str());
     let requests = RequestWords { words: viewer.words(), paper: &paper };
     let (words, today) = (viewer.words(), state.today());
-    let painter = Painter { words, names: &names, requests: &requests, opened: &opened, today };
+    let painter =
+        Painter { words, names: &names, requests: &requests, opened: &opened, today, sessions: &sessions };
     let OpenedRequest { request, case, .. } = &opened;
     let (name, role) = (viewer.name()?, viewer.role());
     let by = Some((&name, role));
@@ -348,6 +361,7 @@ impl RequestForm {
             "original" => &self.original,
             "told_date" => &self.told_date,
             "recommendation" => &self.recommendation,
+            "session" => &self.session,
             "outcome" => &self.outcome,
             "amount" => &self.amount,
             "channel" => &self.channel,
@@ -370,6 +384,8 @@ struct Painter<'a> {
     requests: &'a RequestWords<'a>,
     opened: &'a OpenedRequest,
     today: jiff::civil::Date,
+    /// The numbers of the open sessions that have it on their agenda.
+    sessions: &'a [String],
 }
 
 impl Painter<'_> {
@@ -506,6 +522,12 @@ impl Painter<'_> {
             Input::Choice(codes.into_iter().map(choice).collect())
         };
         match name {
+            "session" => {
+                let none = (self.opened.case.quorum() == 0)
+                    .then(|| Choice { value: String::new(), label: self.text("request-no-session") });
+                let session = |number: &String| Choice { value: number.clone(), label: number.clone() };
+                Input::Choice(self.sessions.iter().map(session).chain(none).collect())
+            }
             "recommendation" => {
                 of("request-outcome", Recommendation::KNOWN.iter().map(Recommendation::code).collect())
             }
@@ -539,6 +561,14 @@ impl Painter<'_> {
             _ => Input::Line,
         }
     }
+}
+
+/// Returns the numbers of the open sessions that have a request on their agenda.
+fn sessions_for(all: &[Minutes], request: FactId) -> Vec<String> {
+    let has_it = |minutes: &&Minutes| {
+        minutes.closed.is_none() && minutes.items.iter().any(|item| item.request == request)
+    };
+    all.iter().filter(has_it).filter_map(|minutes| Some(minutes.number()?.to_string())).collect()
 }
 
 fn branch_of(fact: &Fact) -> &str {

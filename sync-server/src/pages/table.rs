@@ -12,6 +12,8 @@ use super::ratings::ratings;
 use super::receipts::{check_receipt, receipts};
 use super::request::{act_on_request, request};
 use super::requests::requests;
+use super::session::{act_in_session, session};
+use super::sessions::{open_session, sessions};
 use super::suggestions::suggestions;
 use super::viewer::{Gate, admit};
 use super::visits::visits;
@@ -41,11 +43,15 @@ type Answer = fn() -> MethodRouter<AppState>;
 
 /// The pages in the order of the navigation. The first one is where everybody starts.
 #[rustfmt::skip]
-pub static PAGES: [Page; 9] = [
+pub static PAGES: [Page; 11] = [
     page("/visits",      Some(key("nav-visits")),      key("visits-title"),      See,             || get(visits)),
     page("/requests",    Some(key("nav-requests")),    key("requests-title"),    SeeRequests,     || get(requests)),
     page("/request",     None,                         key("request-title"),     SeeRequests,     || get(request))
         .with_form(SeeRequests, || post(act_on_request)),
+    page("/sessions",    Some(key("nav-sessions")),    key("sessions-title"),    SeeRequests,     || get(sessions))
+        .with_form(SeeRequests, || post(open_session)),
+    page("/session",     None,                         key("session-title"),     SeeRequests,     || get(session))
+        .with_form(SeeRequests, || post(act_in_session)),
     page("/ratings",     Some(key("nav-ratings")),     key("ratings-title"),     See,             || get(ratings)),
     page("/waits",       Some(key("nav-waits")),       key("waits-title"),       See,             || get(waits)),
     page("/suggestions", Some(key("nav-suggestions")), key("suggestions-title"), ReadSuggestions, || get(suggestions)),

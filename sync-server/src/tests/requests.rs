@@ -160,6 +160,62 @@ async fn a_page_offers_and_takes_only_what_its_reader_may_do_next() {
     assert!(other.body.contains(r#"class="notice problem""#), "a researcher decides nothing");
 }
 
+/// Sends a step of a session and returns the page that follows.
+async fn in_session(server: &Server, cookie: &str, path: &str, fields: &[(&str, &str)]) -> String {
+    let id = path.split("id=").nth(1).unwrap().to_owned();
+    let mut form = vec![("id", id.as_str())];
+    form.extend(fields);
+    let answer = server.post_form("/session", cookie, &form).await;
+    if answer.status == StatusCode::SEE_OTHER {
+        return server.get(&format!("{path}&lang=en"), cookie).await.body;
+    }
+    answer.body
+}
+
+#[tokio::test]
+async fn a_session_is_opened_decides_a_request_and_is_closed_and_signed_on_its_pages() {
+    let server = Server::start();
+    submitted(&server).await;
+    let committee = server.sign_in_in_role(&Role::Committee).await;
+    let auditor = server.sign_in_in_role(&Role::Auditor).await;
+    let own = id(1).to_string();
+    let form =
+        [("place", "المقر"), ("chair", "committee"), ("present", "committee"), ("agenda", own.as_str())];
+    let page = server.get("/sessions?lang=en", &committee).await.body;
+    assert!(page.contains("riyadh/1448/000001") && page.contains(r#"name="present" value="committee""#));
+    assert!(!server.get("/sessions", &auditor).await.body.contains(r#"name="agenda""#));
+    let refused = server.post_form("/sessions", &auditor, &form).await;
+    assert!(refused.body.contains(r#"class="notice problem""#), "an auditor opens none");
+    let nobody = [("chair", "committee"), ("agenda", own.as_str())];
+    let refused = server.post_form("/sessions", &committee, &nobody).await;
+    assert!(refused.body.contains(r#"class="notice problem""#), "somebody must be there");
+    let opened = server.post_form("/sessions", &committee, &form).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER);
+    let path = opened.header("location").to_owned();
+    let body = server.get(&format!("{path}&lang=en"), &committee).await.body;
+    assert!(body.contains("minutes/1448/000001") && body.contains("riyadh/1448/000001"), "{body}");
+    assert!(!body.contains("نورة"), "nobody is named");
+    let discussed = [("act", "discussed"), ("request", own.as_str()), ("text", "حاجة الأسرة قائمة")];
+    assert!(in_session(&server, &committee, &path, &discussed).await.contains("حاجة الأسرة قائمة"));
+    let decision = [
+        ("session", "minutes/1448/000001"),
+        ("outcome", "accept"),
+        ("amount", "1500"),
+        ("reason", "قبل الموعد لحاجة الأسرة"),
+    ];
+    assert_eq!(send(&server, &committee, "decided", &decision).await.status, StatusCode::SEE_OTHER);
+    let body = server.get(&format!("{path}&lang=en"), &committee).await.body;
+    assert!(body.contains("for: 1") && body.contains("1500"), "{body}");
+    let unsigned = in_session(&server, &committee, &path, &[("act", "signed")]).await;
+    assert!(unsigned.contains(r#"class="notice problem""#), "it is still open");
+    assert!(in_session(&server, &committee, &path, &[("act", "closed")]).await.contains("not signed by all"));
+    let signed = in_session(&server, &committee, &path, &[("act", "signed"), ("on_behalf_of", "committee")]);
+    let signed = signed.await;
+    assert!(signed.contains("Closed and signed") && signed.contains("Digest of the minutes"), "{signed}");
+    let late = in_session(&server, &committee, &path, &discussed).await;
+    assert!(late.contains(r#"class="notice problem""#), "closed minutes never change");
+}
+
 #[tokio::test]
 async fn an_account_that_was_changed_does_not_pass() {
     let server = Server::start();

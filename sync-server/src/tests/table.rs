@@ -27,6 +27,8 @@ fn each_page_is_for_the_roles_that_the_policy_gives_it_to() {
         ("/visits", everyone),
         ("/requests", "relations social_research committee auditor administrator"),
         ("/request", "relations social_research committee auditor administrator"),
+        ("/sessions", "relations social_research committee auditor administrator"),
+        ("/session", "relations social_research committee auditor administrator"),
         ("/ratings", everyone),
         ("/waits", everyone),
         ("/suggestions", "relations improvement administrator"),

@@ -111,7 +111,7 @@ fn record_all(kiosk: &mut Kiosk, dice: &mut Dice, sittings: &[Sitting]) -> anyho
             match record {
                 Record::Visit(_) => counts.0 += 1,
                 Record::Rating(_) => counts.1 += 1,
-                Record::Suggestion(_) | Record::Request(_) | Record::Step(_) => {}
+                Record::Suggestion(_) | Record::Request(_) | Record::Step(_) | Record::Session(_) => {}
             }
         }
     }

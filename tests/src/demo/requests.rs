@@ -9,7 +9,8 @@ use rand::SeedableRng as _;
 use serde_json::{Value, json};
 use shared::doc::{Dice, random};
 use shared::domain::request::StepKind;
-use shared::domain::{Code, FactId, Moment, Person, Record, RecordLine, Role};
+use shared::domain::session::{Opening, SessionAct, SessionStep};
+use shared::domain::{Code, FactId, Moment, Person, Record, RecordLine, Role, Text};
 use shared::replica::{Act, Kiosk, NewPin, Office, PinCost, RecordOutcome, Whose, generate_pin};
 
 use super::branches::dir_of;
@@ -145,6 +146,68 @@ pub(super) fn record(root: &Path, sample: &Sample) -> anyhow::Result<()> {
             }
         }
         exchange(&mut desks, &mut dice)?;
+    }
+    hold_sessions(&office, &now, &mut dice)?;
+    exchange(&mut desks, &mut dice)
+}
+
+/// Holds two sessions of the committee: one that decided a request, was closed and signed, and one that is open.
+fn hold_sessions(office: &Office, now: &Zoned, dice: &mut Dice) -> anyhow::Result<()> {
+    let mut to_decide = office.list_requests_to_decide()?;
+    // on some a member has decided already
+    let is_new = |kind: StepKind| kind != StepKind::Decided;
+    to_decide.retain(|opened| opened.steps.iter().all(|known| is_new(known.step.step.kind())));
+    let agenda: Vec<FactId> = to_decide.iter().map(|opened| opened.request.id).take(3).collect();
+    let [first, rest @ ..] = agenda.as_slice() else { bail!("no request waits for a decision") };
+    let at = |hours: i64| Ok::<_, anyhow::Error>(Moment::from_zoned(&now.checked_sub(hours.hours())?));
+    let mut say = |by: &str, session: Option<FactId>, at: Moment, act: SessionAct, text: Option<&str>| {
+        let text = text.map(Text::new).transpose()?;
+        let id = session.unwrap_or_else(|| FactId::from_random(random(dice)));
+        let own = if session.is_some() { FactId::from_random(random(dice)) } else { id };
+        let step = SessionStep { id: own, session: id, at, act, text };
+        let mut act = Act { by: Some(code(by)), ..Act::new(clock::reading(), dice) };
+        match office.record_session_step(&mut act, &Role::Committee, &step)? {
+            Ok(_) => Ok(id),
+            Err(refusal) => bail!("a step of a session was refused: {refusal}"),
+        }
+    };
+    let opening = |agenda: &[FactId]| {
+        SessionAct::Opened(Box::new(Opening {
+            number: None,
+            place: Text::new("قاعة الاجتماعات في المقر الرئيسي").ok(),
+            chair: code(MEMBERS[1]),
+            present: MEMBERS.map(code).to_vec(),
+            absent: Vec::new(),
+            agenda: agenda.to_vec(),
+        }))
+    };
+    let held = say(MEMBERS[0], None, at(26)?, opening(&[*first]), None)?;
+    let discussed = "اطّلعت اللجنة على الدراسة، ورأت حاجة الأسرة قائمة.";
+    say(MEMBERS[0], Some(held), at(26)?, SessionAct::Discussed(*first), Some(discussed))?;
+    let number = office.minutes(held)?.and_then(|minutes| minutes.opening.number);
+    let number = number.context("the session has no number")?;
+    for member in MEMBERS {
+        let mut line = usual_fields(StepKind::Decided);
+        let mut act = Act { by: Some(code(member)), ..Act::new(clock::reading(), &mut rand::make_rng()) };
+        for (name, value) in [
+            ("type", "request_step".to_owned()),
+            ("id", act.new_id().to_string()),
+            ("request", first.to_string()),
+            ("step", StepKind::Decided.code().to_owned()),
+            ("at", at(25)?.as_str().to_owned()),
+            ("session", number.to_string()),
+        ] {
+            line[name] = json!(value);
+        }
+        let Record::Step(step) = parsed(&line)? else { bail!("no step") };
+        refuse(&office.record_steps(&mut act, &Role::Committee, &[*step])?)?;
+    }
+    say(MEMBERS[1], Some(held), at(24)?, SessionAct::Closed(None), None)?;
+    for member in MEMBERS {
+        say(member, Some(held), at(24)?, SessionAct::Signed((None, None)), None)?;
+    }
+    if !rest.is_empty() {
+        say(MEMBERS[0], None, at(1)?, opening(rest), None)?;
     }
     Ok(())
 }

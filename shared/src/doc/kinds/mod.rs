@@ -12,6 +12,7 @@ mod published_guide;
 mod rating;
 mod rejected;
 mod request;
+mod session;
 mod suggestion;
 mod visit;
 
@@ -48,6 +49,8 @@ pub enum FactKind {
     Request,
     /// [`Body::Step`].
     Step,
+    /// [`Body::Session`].
+    Session,
     /// [`Body::PassIssued`].
     PassIssued,
     /// [`Body::PassEnded`].
@@ -85,7 +88,7 @@ struct Home {
 const NOWHERE: Home = Home { journal: false, ratings: false, office: false, catalog: false };
 
 /// The table: kind, code, where it may stand.
-const KINDS: [(FactKind, &str, Home); 16] = [
+const KINDS: [(FactKind, &str, Home); 17] = [
     // head office writes down what it accepts of what was held for review
     (FactKind::Visit, "visit", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::Rating, "rating", Home { ratings: true, ..NOWHERE }),
@@ -93,6 +96,7 @@ const KINDS: [(FactKind, &str, Home); 16] = [
     (FactKind::Suggestion, "suggestion", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::Request, "request", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::Step, "request_step", Home { journal: true, office: true, ..NOWHERE }),
+    (FactKind::Session, "session_step", Home { office: true, ..NOWHERE }),
     (FactKind::PassIssued, "pass_issued", Home { office: true, ..NOWHERE }),
     (FactKind::PassEnded, "pass_ended", Home { office: true, ..NOWHERE }),
     (FactKind::Planned, "planned_visit", Home { journal: true, office: true, ..NOWHERE }),
@@ -142,6 +146,7 @@ impl FactKind {
             Body::Suggestion(_) => Self::Suggestion,
             Body::Request(_) => Self::Request,
             Body::Step(_) => Self::Step,
+            Body::Session(_) => Self::Session,
             Body::PassIssued(_) => Self::PassIssued,
             Body::PassEnded(_) => Self::PassEnded,
             Body::Planned(_) => Self::Planned,
@@ -219,6 +224,7 @@ fn write_body(body: &Body, out: &mut Out) {
         Body::Suggestion(suggestion) => suggestion::write(suggestion, out),
         Body::Request(request) => request::write_request(request, out),
         Body::Step(step) => request::write_step(step, out),
+        Body::Session(step) => session::write(step, out),
         Body::PassIssued(issued) => pass::write_issued(issued, out),
         Body::PassEnded(ended) => pass::write_ended(*ended, out),
         Body::Planned(planned) => plan::write_planned(planned, out),
@@ -250,6 +256,7 @@ pub(crate) fn read(
         FactKind::Suggestion => Body::Suggestion(Box::new(suggestion::read(id, &input)?)),
         FactKind::Request => Body::Request(Box::new(request::read_request(id, &input)?)),
         FactKind::Step => Body::Step(Box::new(request::read_step(id, &input)?)),
+        FactKind::Session => Body::Session(Box::new(session::read(id, &input)?)),
         FactKind::PassIssued => Body::PassIssued(Box::new(pass::read_issued(&input)?)),
         FactKind::PassEnded => Body::PassEnded(pass::read_ended(&input)?),
         FactKind::Planned => Body::Planned(Box::new(plan::read_planned(id, &input)?)),
@@ -271,7 +278,7 @@ pub(crate) fn read(
         FactKind::PassIssued | FactKind::PassEnded => (true, true),
         FactKind::Planned | FactKind::PlanDropped => (true, true),
         FactKind::Joined | FactKind::Parted | FactKind::Rejected => (true, true),
-        FactKind::HeldSettled => (false, true),
+        FactKind::HeldSettled | FactKind::Session => (false, true),
     };
     if tells_branch && branch.is_none() {
         return Err(Meaning::Missing("branch"));

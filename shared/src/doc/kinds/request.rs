@@ -34,6 +34,7 @@ pub(super) fn write_terms(terms: &Terms, out: &mut Out) {
         floor_days,
         latest_days,
         deciders,
+        quorum,
         objection_days,
         reply_days,
         approve_over,
@@ -48,6 +49,7 @@ pub(super) fn write_terms(terms: &Terms, out: &mut Out) {
         ("floor_days", Some(*floor_days)),
         ("latest_days", *latest_days),
         ("deciders", Some(*deciders)),
+        ("quorum", Some(*quorum).filter(|quorum| *quorum > 0)),
         ("objection_days", Some(*objection_days)),
         ("reply_days", Some(*reply_days)),
         ("approve_over", approve_over.map(Amount::halalas)),
@@ -70,6 +72,7 @@ pub(super) fn read_terms(input: &In<'_>) -> Result<Option<Terms>, Meaning> {
         floor_days: input.int("floor_days")?.ok_or(Meaning::Missing("floor_days"))?,
         latest_days: input.int("latest_days")?,
         deciders: input.int("deciders")?.ok_or(Meaning::Missing("deciders"))?,
+        quorum: input.int("quorum")?.unwrap_or(0),
         objection_days: input.int("objection_days")?.ok_or(Meaning::Missing("objection_days"))?,
         reply_days: input.int("reply_days")?.ok_or(Meaning::Missing("reply_days"))?,
         approve_over: amount_in(input, "approve_over")?,
@@ -198,7 +201,7 @@ pub(super) fn read_step(id: FactId, input: &In<'_>) -> Result<RequestStep, Meani
         collector: input.opened("collector")?,
         signature: input.opened_bytes("signature")?.map(visit::signature_in).transpose()?,
         fact: input.fact("fact")?,
-        facts: ids_in(input, "facts")?,
+        facts: ids_in(input, "facts", FACTS_NAMED_MAX)?,
         keeps: input.fact("keeps")?,
         reason: input.opened("reason")?,
     };
@@ -207,7 +210,7 @@ pub(super) fn read_step(id: FactId, input: &In<'_>) -> Result<RequestStep, Meani
         id,
         request: input.fact("request")?.ok_or(Meaning::Missing("request"))?,
         at: input.moment("at")?.ok_or(Meaning::Missing("at"))?,
-        seen: ids_in(input, "seen")?,
+        seen: ids_in(input, "seen", FACTS_NAMED_MAX)?,
         on_paper_by: input.code("on_paper_by")?,
         step,
         said,
@@ -256,14 +259,18 @@ fn rule_in(line: &str) -> Option<PaperRule> {
     (rule.groups.len() <= PAPER_GROUPS_MAX).then_some(rule)
 }
 
-fn put_ids(out: &mut Out, field: &str, ids: &[FactId]) {
+pub(super) fn put_ids(out: &mut Out, field: &str, ids: &[FactId]) {
     out.bytes(field, &ids.iter().flat_map(FactId::as_bytes).copied().collect::<Vec<u8>>());
 }
 
-fn ids_in(input: &In<'_>, field: &'static str) -> Result<Option<Vec<FactId>>, Meaning> {
+pub(super) fn ids_in(
+    input: &In<'_>,
+    field: &'static str,
+    most: usize,
+) -> Result<Option<Vec<FactId>>, Meaning> {
     let Some(bytes) = input.bytes(field)? else { return Ok(None) };
     let (ids, rest) = bytes.as_chunks::<16>();
-    if !rest.is_empty() || ids.len() > FACTS_NAMED_MAX {
+    if !rest.is_empty() || ids.len() > most {
         return Err(Meaning::Invalid(field));
     }
     Ok(Some(ids.iter().map(|id| FactId(uuid::Uuid::from_bytes(*id))).collect()))

@@ -14,6 +14,7 @@ mod place;
 mod plan;
 mod rating;
 mod request;
+mod session;
 mod suggestion;
 #[cfg(test)]
 pub(super) mod tests;
@@ -30,6 +31,7 @@ use serde_json::Value;
 use self::fields::{Beside, FieldValue as _, Fields, LineObject};
 use self::json::Object;
 use super::request::{Request, RequestStep};
+use super::session::SessionStep;
 use super::{BranchId, Code, FactId, Moment, Rating, Suggestion, Visit};
 use crate::locale::{is_space, is_unseen};
 
@@ -55,6 +57,8 @@ pub enum Record {
     Request(Box<Request>),
     /// Something was done about a support request.
     Step(Box<RequestStep>),
+    /// Something happened in a session of the committee.
+    Session(Box<SessionStep>),
 }
 
 impl Record {
@@ -66,6 +70,7 @@ impl Record {
             Self::Suggestion(suggestion) => suggestion.id,
             Self::Request(request) => request.id,
             Self::Step(step) => step.id,
+            Self::Session(step) => step.id,
         }
     }
 
@@ -77,6 +82,7 @@ impl Record {
             Self::Suggestion(suggestion) => &suggestion.at,
             Self::Request(request) => &request.at,
             Self::Step(step) => &step.at,
+            Self::Session(step) => &step.at,
         }
     }
 }
@@ -137,14 +143,17 @@ impl RecordLine {
             "suggestion" => Record::Suggestion(Box::new(Suggestion::read_fields(&mut fields)?)),
             "request" => Record::Request(Box::new(request::read_request(&mut fields)?)),
             "request_step" => Record::Step(Box::new(request::read_step(&mut fields)?)),
+            "session_step" => Record::Session(Box::new(session::read(&mut fields)?)),
             _ => {
-                let reason = "is none of visit, rating, suggestion, request, request_step";
+                let reason = "is none of visit, rating, suggestion, request, request_step, session_step";
                 return Err(LineFault::new("type", reason));
             }
         };
         let branch = fields.optional("branch")?;
         let by = match &record {
-            Record::Visit(_) | Record::Request(_) | Record::Step(_) => fields.optional("by")?,
+            Record::Visit(_) | Record::Request(_) | Record::Step(_) | Record::Session(_) => {
+                fields.optional("by")?
+            }
             // what a visitor does alone names nobody (P-11)
             Record::Rating(_) | Record::Suggestion(_) => None,
         };
@@ -235,6 +244,10 @@ pub enum LineKind {
     RequestStep,
     /// A support request, as it stands on a day.
     Case(Date),
+    /// A step of a session of the committee.
+    SessionStep,
+    /// The minutes of a session, as they stand.
+    Minutes,
     /// A row of the account of who opened people's values.
     Audit,
     /// A series of numbers in a year.
@@ -253,6 +266,8 @@ impl LineKind {
             Self::Request => "request",
             Self::RequestStep => "request_step",
             Self::Case(_) => "case",
+            Self::SessionStep => "session_step",
+            Self::Minutes => "minutes",
             Self::Audit => "audit",
             Self::Series => "series",
             Self::Beneficiary => "beneficiary",
@@ -268,6 +283,8 @@ impl LineKind {
             Self::Request => request::request_columns(),
             Self::RequestStep => request::step_columns(),
             Self::Case(_) => case::columns(),
+            Self::SessionStep => session::step_columns(),
+            Self::Minutes => session::minutes_columns(),
             Self::Audit => account::audit_columns(),
             Self::Series => account::series_columns(),
             Self::Beneficiary => file::columns(),

@@ -16,6 +16,7 @@ use crate::domain::request::{
     PaperRule, Recommendation, Registration, Request, RequestStep, Step, StepFault, StepFields, StepKind,
     Terms,
 };
+use crate::domain::session::AGENDA_MAX;
 use crate::domain::{Code, FactId, Moment, StatedDate};
 
 object! {
@@ -37,6 +38,7 @@ object! {
         floor_days: Within { least: 0, most: DAYS_MAX, or: FLOOR_DAYS },
         latest_days: MaybeWithin { least: 1, most: DAYS_MAX },
         deciders: Within { least: 1, most: DECIDERS_MAX, or: DECIDERS },
+        quorum: Within { least: 0, most: DECIDERS_MAX, or: 0 },
         objection_days: Within { least: 0, most: DAYS_MAX, or: OBJECTION_DAYS },
         reply_days: Within { least: 0, most: DAYS_MAX, or: OBJECTION_DAYS },
         approve_over: OrAbsent,
@@ -325,8 +327,8 @@ impl FieldValue for Vec<GrantItem> {
 impl FieldValue for Vec<FactId> {
     fn read(field: Field) -> Result<Self, LineFault> {
         let texts = Vec::<String>::read(field)?;
-        if texts.len() > FACTS_NAMED_MAX {
-            return Err(LineFault::of_value(format!("has more than {FACTS_NAMED_MAX} items")));
+        if texts.len() > AGENDA_MAX {
+            return Err(LineFault::of_value(format!("has more than {AGENDA_MAX} items")));
         }
         let id = |text: String| {
             FactId::parse(&text)
@@ -362,6 +364,9 @@ pub(super) fn read_step(fields: &mut Fields) -> Result<RequestStep, LineFault> {
     let StepLine { id, request, at, step, fields, on_paper_by, seen } = StepLine::read_fields(fields)?;
     let (step, said) = Step::from_fields(step, fields)?;
     step.is_told(&said)?;
+    if seen.as_ref().is_some_and(|seen| seen.len() > FACTS_NAMED_MAX) {
+        return Err(LineFault::new("seen", format!("has more than {FACTS_NAMED_MAX} items")));
+    }
     Ok(RequestStep { id, request, at, seen, on_paper_by, step, said })
 }
 

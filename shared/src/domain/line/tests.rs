@@ -76,7 +76,7 @@ fn each_refusal_names_its_field() {
     assert!(fault("{\"type\":\"visit\"").starts_with("line: ends in the middle of a JSON object: "));
     assert_eq!(
         fault(r#"{"type":"memo"}"#),
-        "type: is none of visit, rating, suggestion, request, request_step"
+        "type: is none of visit, rating, suggestion, request, request_step, session_step"
     );
     assert_eq!(
         fault(&VISIT.replace("interview", "telegraph")),
@@ -232,6 +232,7 @@ fn line_of(record: &Record, branch: Option<&str>, by: Option<&str>) -> Line {
         Record::Suggestion(suggestion) => suggestion.to_line(branch),
         Record::Request(request) => request.to_line(&Told { branch, device: None, by: by.as_ref() }),
         Record::Step(step) => step.to_line(&Told { branch, device: None, by: by.as_ref() }),
+        Record::Session(step) => step.to_line(&Told { branch, device: None, by: by.as_ref() }),
     }
 }
 
@@ -242,6 +243,7 @@ fn kind_of(record: &Record) -> LineKind {
         Record::Suggestion(_) => LineKind::Suggestion,
         Record::Request(_) => LineKind::Request,
         Record::Step(_) => LineKind::RequestStep,
+        Record::Session(_) => LineKind::SessionStep,
     }
 }
 

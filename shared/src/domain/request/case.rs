@@ -177,6 +177,33 @@ pub enum Why {
     /// The family would get more in a year than head office said, and nobody said why.
     #[error("is missing: with this the family gets more in a Hijri year than the ceiling")]
     OverCeiling,
+    /// Such requests are decided in a session alone.
+    #[error("is missing: such requests are decided in a session of the committee")]
+    NeedsSession,
+    /// There is no such session.
+    #[error("is no session's number")]
+    UnknownSession,
+    /// The request is not dealt with in the session.
+    #[error("has another agenda: the request is not on it")]
+    NotOnAgenda,
+    /// They are not in the session.
+    #[error("is not among the members who are present")]
+    NotPresent,
+    /// They take no part in the request.
+    #[error("takes no part in this request")]
+    Recused,
+    /// They do not chair it.
+    #[error("does not chair the session")]
+    NotChair,
+    /// Too few members are there.
+    #[error("has too few members present to decide this request")]
+    NoQuorum,
+    /// The session is closed.
+    #[error("is not possible: the session is closed, and its minutes are not changed")]
+    Closed,
+    /// The session is still open.
+    #[error("is not possible: the session is still open")]
+    NotClosed,
     /// It is more than can be allowed before a decision.
     #[error("is more than this service allows before a decision")]
     NotUrgent,
@@ -218,6 +245,15 @@ impl Why {
             Self::NotWhole => "not_whole",
             Self::EarlyNeedsReason => "early_needs_reason",
             Self::Otherwise => "otherwise",
+            Self::NeedsSession => "needs_session",
+            Self::UnknownSession => "unknown_session",
+            Self::NotOnAgenda => "not_on_agenda",
+            Self::NotPresent => "not_present",
+            Self::Recused => "recused",
+            Self::NotChair => "not_chair",
+            Self::NoQuorum => "no_quorum",
+            Self::Closed => "closed",
+            Self::NotClosed => "not_closed",
             Self::OverCeiling => "over_ceiling",
             Self::NotUrgent => "not_urgent",
             Self::TooMuch => "too_much",
@@ -327,6 +363,16 @@ impl Case {
             Some(objected) => days_after(objected, self.terms.reply_days),
             None => self.told_date.or(self.earliest()),
         }
+    }
+
+    /// Tells whether the committee can decide it.
+    pub fn can_be_decided(&self) -> bool {
+        self.settle.is_empty() && target(self.within, StepKind::Decided).is_some()
+    }
+
+    /// Returns how many members must be present where it is decided; 0 where it is decided without a session.
+    pub fn quorum(&self) -> i64 {
+        self.terms.quorum
     }
 
     /// Help was handed over before a decision, and none has granted it since.

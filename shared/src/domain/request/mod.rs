@@ -68,6 +68,8 @@ pub struct Terms {
     pub latest_days: Option<i64>,
     /// Members who must decide alike, 1 to 9.
     pub deciders: i64,
+    /// Members who must be present in the session that decides it, 0 to 9; 0: it is decided without a session.
+    pub quorum: i64,
     /// Days after the answer within which the applicant can object, 0 to 366; later objections are kept and marked.
     pub objection_days: i64,
     /// Days within which an objection is decided, 0 to 366.
@@ -89,6 +91,7 @@ impl Default for Terms {
             floor_days: FLOOR_DAYS,
             latest_days: None,
             deciders: DECIDERS,
+            quorum: 0,
             objection_days: OBJECTION_DAYS,
             reply_days: OBJECTION_DAYS,
             approve_over: None,
@@ -115,6 +118,9 @@ impl Terms {
             |(at, rule): (usize, &PaperRule)| !self.papers[..at].iter().any(|one| one.paper == rule.paper);
         if !self.papers.iter().all(days) || !self.papers.iter().enumerate().all(once) {
             return Some("papers");
+        }
+        if !(0..=DECIDERS_MAX).contains(&self.quorum) {
+            return Some("quorum");
         }
         (!(1..=DECIDERS_MAX).contains(&self.deciders)).then_some("deciders")
     }

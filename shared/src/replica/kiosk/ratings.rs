@@ -134,9 +134,8 @@ pub(super) fn open_pending(secrets: &Secrets, row: &PendingRow) -> Result<Rating
     let line = secrets.unlock(&row.fact, &row.content).map_err(|_| damaged())?;
     match RecordLine::parse(&line).map(|line| line.record) {
         Ok(Record::Rating(rating)) => Ok(*rating),
-        Ok(Record::Visit(_) | Record::Suggestion(_) | Record::Request(_) | Record::Step(_)) | Err(_) => {
-            Err(damaged())
-        }
+        Ok(Record::Visit(_) | Record::Suggestion(_)) | Err(_) => Err(damaged()),
+        Ok(Record::Request(_) | Record::Step(_) | Record::Session(_)) => Err(damaged()),
     }
 }
 

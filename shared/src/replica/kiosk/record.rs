@@ -130,6 +130,10 @@ impl Recorder<'_> {
             Record::Suggestion(suggestion) => self.suggestion(suggestion),
             Record::Request(request) => self.request(request, of),
             Record::Step(step) => self.request_step(step),
+            Record::Session(_) => {
+                let reason = "is recorded at head office: sync-server record".to_owned();
+                Ok(RecordOutcome::Refused { field: "type", reason })
+            }
         }
     }
 

@@ -151,7 +151,7 @@ impl Office {
     }
 
     /// Writes a fact down in the journal that head office keeps to itself.
-    fn keep(&self, facts: &Facts<'_>, act: &mut Act, fact: &Fact) -> Result<(), OfficeError> {
+    pub(super) fn keep(&self, facts: &Facts<'_>, act: &mut Act, fact: &Fact) -> Result<(), OfficeError> {
         let tx = facts.tx;
         let epoch = Self::epoch(tx)?;
         let name_of = |month| DocumentName::HeadOffice { epoch, scope: OFFICE_ALONE.to_owned(), month };

@@ -25,6 +25,7 @@ mod reading;
 mod receipts;
 mod recover;
 mod requests;
+mod sessions;
 mod settle;
 mod shut_out;
 mod suggestions;

@@ -9,6 +9,7 @@ use super::plans::append_error;
 use super::{Office, OfficeError};
 use crate::doc::{DocumentName, Entry, FactKind, KeyOwner, random, seal_fact};
 use crate::domain::request::{Desk, Refusal, Request, RequestStep, Said, State, Step, Why, day_of, may_ask};
+use crate::domain::session::AGENDA_MAX;
 use crate::domain::{Body, BranchId, Code, Fact, FactId, Moment, Role};
 use crate::locale::dates::{HijriDate, riyadh};
 use crate::replica::facts::{Facts, Under};
@@ -18,7 +19,7 @@ use crate::store::office::{self, CrossedBy, series};
 use crate::store::{Damage, StoreError, changes, facts, matching, requests, scope};
 
 /// What is said of an id that stands for something else.
-const ID_TAKEN: &str = "belongs to another record already";
+pub(super) const ID_TAKEN: &str = "belongs to another record already";
 
 /// Most requests of a file that a branch is told when it comes to hold the file.
 const REQUESTS_OF_FILE_MAX: u64 = 1_000;
@@ -60,6 +61,20 @@ impl Office {
             let opened = ids.into_iter().map(|id| facts.open_request(id));
             opened.filter_map(|opened| Some(opened.transpose()?.map(OpenedRequest::masked))).collect()
         })
+    }
+
+    /// Lists the requests that the committee can decide now, those due first at the front: at most [`AGENDA_MAX`]. Nobody is named.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn list_requests_to_decide(&self) -> Result<Vec<OpenedRequest>, StoreError> {
+        let mut all = Vec::new();
+        for state in [State::Studied, State::Submitted, State::Postponed] {
+            all.extend(self.list_requests(Some(state), 0, AGENDA_MAX as u32)?);
+        }
+        all.retain(|opened| opened.case.can_be_decided());
+        all.truncate(AGENDA_MAX);
+        Ok(all)
     }
 
     /// Records a step that somebody did at head office, if `seen` is still all that is known of the request. Durable when it returns.
@@ -212,6 +227,9 @@ impl Office {
     ) -> Result<Result<FactId, Refusal>, OfficeError> {
         let by = act.by.clone();
         if let Err(refusal) = opened.may(step, by.as_ref().map(|by| (by, role)), Desk::HeadOffice) {
+            return Ok(Err(refusal));
+        }
+        if let Err(refusal) = Self::may_decide_in_session(facts, opened, step, by.as_ref())? {
             return Ok(Err(refusal));
         }
         self.carry(facts, act, opened, role, &step.at, Some(&step.step))?;
@@ -400,10 +418,21 @@ impl Office {
     /// date in Riyadh. After a restored copy each number names the life of the database that gave it: what was given since that copy is
     /// nowhere here.
     fn next_number(&self, facts: &Facts<'_>, act: &Act, branch: Option<&str>) -> Result<Code, OfficeError> {
-        let year = HijriDate::from(day_of(&act.now.moment())).year;
         let name = branch.map_or_else(|| "registration".to_owned(), |branch| format!("request/{branch}"));
-        let number = series::next(facts.tx, &name, i64::from(year))?;
-        let of = branch.map(|branch| format!("{branch}/")).unwrap_or_default();
+        self.next_number_of(facts, act, &name, branch)
+    }
+
+    /// Gives the next number of a series, in front of which a word stands.
+    pub(super) fn next_number_of(
+        &self,
+        facts: &Facts<'_>,
+        act: &Act,
+        series: &str,
+        of: Option<&str>,
+    ) -> Result<Code, OfficeError> {
+        let year = HijriDate::from(day_of(&act.now.moment())).year;
+        let number = series::next(facts.tx, series, i64::from(year))?;
+        let of = of.map(|of| format!("{of}/")).unwrap_or_default();
         let mut text = format!("{of}{year}/{number:06}");
         if let Some(mark) = self.mark_of_life(facts)? {
             text = format!("{text}-{mark}");
