@@ -349,6 +349,31 @@ fn numbers_have_no_gap_and_none_is_given_twice_after_an_old_backup() {
 }
 
 #[test]
+fn a_request_that_was_settled_to_be_submitted_has_a_number() {
+    let mut stage = Stage::new(11);
+    stage.other.record(&[crate::people::visit(99, &noura())]);
+    saved(&stage.desk.record_as("sara", &[request(1, &noura())]));
+    for (n, kind) in [(2, StepKind::Matched), (3, StepKind::Attested)] {
+        saved(&stage.desk.record_as("sara", &[usual(n, 1, kind)]));
+    }
+    stage.sync();
+    saved(&stage.other.record_as("rana", &[usual(4, 1, StepKind::Withdrawn)]));
+    stage.network.sync(&mut stage.other, &mut stage.office).unwrap();
+    saved(&stage.desk.record_as("sara", &[usual(5, 1, StepKind::Submitted)]));
+    stage.sync();
+    assert_eq!((stage.office.case(1).state, stage.office.case(1).request_no), (State::NeedsSettling, None));
+    let settle =
+        json!({"facts": [id(4).to_string(), id(5).to_string()], "keeps": id(5).to_string(), "reason": "سبب"});
+    saved(&stage.office.record_as("maha", &Role::Relations, &[step(6, 1, "settled", &settle)]));
+    let case = stage.office.case(1);
+    assert_eq!(case.state, State::Submitted);
+    assert_eq!(case.request_no.as_ref().map(ToString::to_string).as_deref(), Some("riyadh/1447/000001"));
+    stage.sync();
+    assert_eq!((&stage.desk.case(1), &stage.other.case(1)), (&case, &case));
+    stage.office.assert_whole();
+}
+
+#[test]
 fn a_device_in_the_field_takes_a_request_without_a_network_and_its_branch_learns_of_it() {
     let mut stage = Stage::new(10);
     let mut field = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut stage.office, 30);

@@ -241,9 +241,10 @@ impl Office {
             *number = Some(self.next_number(facts, act, None)?);
         }
         let id = step.id;
-        let is_submitted = matches!(step.step, Step::Submitted(_));
+        // what is settled can be that it was submitted
+        let can_submit = matches!(step.step, Step::Submitted(_) | Step::Settled(_));
         self.write_step(facts, act, opened, step, by)?;
-        if is_submitted {
+        if can_submit {
             self.took_request(facts, act, opened.request.id)?;
         }
         Ok(Ok(id))
