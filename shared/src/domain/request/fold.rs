@@ -304,7 +304,9 @@ impl<'a> Run<'a> {
             let is_handing_over = matches!(known, State::Delivering | State::Delivered);
             let or_before = is_handing_over.then_some(State::Delivering);
             let mut states = [Some(known), or_before, Some(self.case.within)].into_iter().flatten();
-            if kind == StepKind::Settled || states.any(|state| target(state, kind).is_some()) {
+            // a number that was given is given, whatever became of the submission
+            let is_always = matches!(kind, StepKind::Settled | StepKind::Numbered);
+            if is_always || states.any(|state| target(state, kind).is_some()) {
                 return Follows::Yes;
             }
             self.contradiction(ContradictionKind::Order, &[place]);
@@ -356,7 +358,9 @@ impl<'a> Run<'a> {
             Some(StepTarget::To(state)) => state,
             Some(StepTarget::Stays | StepTarget::AsItSays) => before,
             // somebody settled that it holds
-            None => leads_to(step.step.kind()).unwrap_or(before),
+            None if self.verdicts[place].is_some() => leads_to(step.step.kind()).unwrap_or(before),
+            // where it was recorded the request was not yet so far
+            None => before,
         };
         self.case.within = to;
         match &step.step {

@@ -194,6 +194,31 @@ fn two_branches_that_act_apart_contradict_each_other_until_somebody_settles_it()
 }
 
 #[test]
+fn what_was_explained_or_attested_once_more_apart_takes_no_submission_back() {
+    for again in [Step::Explained, Step::Attested((Some(code("attestation-2")), None))] {
+        let mut story = Story::submitted();
+        let before: Vec<FactId> = story.steps[3..4].iter().map(|(step, _)| step.id).collect();
+        story.apart("noura", again, before);
+        let case = story.case();
+        assert_eq!((case.state, case.settle.len()), (State::Submitted, 0));
+    }
+}
+
+#[test]
+fn a_number_that_was_given_is_given_whatever_becomes_of_the_submission() {
+    let mut story = Story::submitted();
+    let (submitted, _) = story.steps.last().unwrap();
+    let (submitted, seen) = (submitted.id, submitted.seen.clone().unwrap());
+    story.apart("huda", Step::Numbered(Some(code("riyadh/1447/000001"))), vec![submitted]);
+    let referred = story.apart("rana", Step::Referred, seen);
+    assert_eq!(kinds(&story.case()), [(ContradictionKind::Apart, 2)]);
+    story.then("huda", Step::Settled((vec![submitted, referred], Some(referred))));
+    let case = story.case();
+    assert_eq!((case.state, kinds(&case)), (State::Referred, vec![]));
+    assert_eq!(case.request_no, Some(code("riyadh/1447/000001")));
+}
+
+#[test]
 fn what_was_done_on_ground_that_was_settled_away_is_not_lost_from_sight() {
     let mut story = Story::submitted();
     let ends = story.case().ends;
