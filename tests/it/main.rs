@@ -43,6 +43,7 @@ mod rebuild;
 mod receipts;
 mod record_kill;
 mod request_docs;
+mod request_histories;
 mod requests;
 mod rescue;
 mod restored_server;
