@@ -44,6 +44,7 @@ mod receipts;
 mod record_kill;
 mod request_docs;
 mod request_histories;
+mod request_numbers;
 mod requests;
 mod rescue;
 mod restored_server;
