@@ -253,7 +253,7 @@ async fn show(
     form: &RequestForm,
 ) -> Result<Response, PageError> {
     let id = FactId::parse(id).ok_or(PageError::NotFound)?;
-    let opened = state.read(move |office: &Office| office.open_request(id)).await??;
+    let opened = state.read(move |office: &Office| office.open_request_in_family(id)).await??;
     show_opened(state, viewer, opened.ok_or(PageError::NotFound)?, false, refused, form).await
 }
 

@@ -79,13 +79,17 @@ pub fn faults(world: &World) -> Vec<String> {
     faults
 }
 
-/// What was recorded of a request, and the number that head office gave it, which nobody records.
+/// What was recorded of a request, and what nobody records: the number that head office gave it, and papers on file.
 fn all_steps(told: &Told, office: &OpenedRequest) -> Vec<(RequestStep, Option<Code>)> {
     let is_number = |known: &&OpenedStep| {
         matches!(known.step.step, Step::Numbered(Some(_))) && known.by.is_none() && known.at_head_office
     };
     let numbers = office.steps.iter().filter(is_number).take(1);
-    told.steps.iter().cloned().chain(numbers.map(|known| (known.step.clone(), None))).collect()
+    let is_carried =
+        |known: &&OpenedStep| matches!(&known.step.step, Step::Matched(matched) if matched.on_file.is_some());
+    let carried = office.steps.iter().filter(is_carried);
+    let others = numbers.chain(carried).map(|known| (known.step.clone(), known.by.clone()));
+    told.steps.iter().cloned().chain(others).collect()
 }
 
 /// What is wrong with a request as one replica knows it.

@@ -13,7 +13,7 @@ use shared::domain::request::{
     StepKind,
 };
 use shared::domain::{BranchId, Code, DeviceMode, FactId, Record, Role};
-use shared::replica::{Act, OpenedRequest, RecordOutcome};
+use shared::replica::{Act, OpenedRequest, OpenedStep, RecordOutcome};
 use tests::branch::{Branch, copy_of_closed, parse};
 use tests::casework::{id, person, request, saved, step, usual_fields};
 use tests::network::{Fate, Fault, Network};
@@ -256,7 +256,9 @@ impl World {
             return false;
         }
         let Record::Step(mut done) = parse(&line) else { panic!("a step") };
-        done.seen = Some(case.ends.clone());
+        // papers on file are carried over before it, and then it has seen the last of them
+        let carried = self.last_carried(at, of, case);
+        done.seen = Some(carried.map_or_else(|| case.ends.clone(), |last| vec![last]));
         if let Step::Registered(number) = &mut done.step {
             self.registered += 1;
             *number = Some(Code::new(format!("1447/{:06}", self.registered)).unwrap());
@@ -264,6 +266,22 @@ impl World {
         let told = self.told.get_mut(&of).expect("a request that was recorded");
         told.steps.push((*done, Some(person(name))));
         true
+    }
+
+    /// Returns the last paper on file that was carried over to a request after it stood so.
+    fn last_carried(&self, at: usize, of: FactId, before: &Case) -> Option<FactId> {
+        let opened = self.opened(at, of)?;
+        let is_carried = |known: &&OpenedStep| match &known.step.step {
+            Step::Matched(matched) => matched.on_file.is_some(),
+            _ => false,
+        };
+        let carried: Vec<&OpenedStep> = opened.steps.iter().filter(is_carried).collect();
+        let is_next = |known: &&&OpenedStep| known.step.seen.as_ref() == Some(&before.ends);
+        let mut last = carried.iter().find(is_next)?.step.id;
+        while let Some(next) = carried.iter().find(|known| known.step.seen.as_ref() == Some(&vec![last])) {
+            last = next.step.id;
+        }
+        Some(last)
     }
 
     /// Has somebody somewhere do something at random that may be done there, rarer things rarely.

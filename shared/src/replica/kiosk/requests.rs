@@ -20,7 +20,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn open_request(&self, request: FactId) -> Result<Option<OpenedRequest>, KioskError> {
-        Ok(self.db.read(|tx| Facts::new(tx, &self.secrets).open_in_family(request))?)
+        Ok(self.db.read(|tx| Facts::new(tx, &self.secrets).open_request(request))?)
     }
 
     /// Opens the requests of a person, who has these files, the latest first: at most 100 of each file. A self-service kiosk shows

@@ -31,6 +31,15 @@ impl Office {
     /// # Errors
     /// The database cannot be read.
     pub fn open_request(&self, request: FactId) -> Result<Option<OpenedRequest>, StoreError> {
+        let opened = self.db.read(|tx| Facts::new(tx, &self.secrets).open_request(request))?;
+        Ok(opened.map(OpenedRequest::masked))
+    }
+
+    /// Opens it with what the family's other requests say of its papers and its aid.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn open_request_in_family(&self, request: FactId) -> Result<Option<OpenedRequest>, StoreError> {
         let opened = self.db.read(|tx| Facts::new(tx, &self.secrets).open_in_family(request))?;
         Ok(opened.map(OpenedRequest::masked))
     }
