@@ -18,6 +18,7 @@ mod doors;
 mod engine;
 mod first_pull;
 mod flips;
+mod follow;
 mod fork;
 mod fuzz;
 mod held;

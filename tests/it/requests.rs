@@ -13,11 +13,11 @@ use tests::forger::{Forger, fact};
 use tests::network::Network;
 use tests::office::HeadOffice;
 
-fn noura() -> Value {
+pub fn noura() -> Value {
     json!({"name": "نورة", "national_id": "1000000008", "mobile": "0556880045"})
 }
 
-fn usual(n: u32, of: u32, kind: StepKind) -> Value {
+pub fn usual(n: u32, of: u32, kind: StepKind) -> Value {
     step(n, of, kind.code(), &usual_fields(kind))
 }
 
@@ -34,15 +34,15 @@ fn missing(branch: &Branch, n: u32) -> Vec<String> {
 }
 
 /// A branch with a desk where Sara works, and one where Rana does, in another city.
-struct Stage {
-    office: HeadOffice,
-    network: Network,
-    desk: Branch,
+pub struct Stage {
+    pub office: HeadOffice,
+    pub network: Network,
+    pub desk: Branch,
     other: Branch,
 }
 
 impl Stage {
-    fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         let mut office = HeadOffice::new(seed);
         let mut network = Network::default();
         let mut desk = Branch::enrolled("riyadh", &mut office, seed);
@@ -53,7 +53,7 @@ impl Stage {
         Self { office, network, desk, other }
     }
 
-    fn sync(&mut self) {
+    pub fn sync(&mut self) {
         for _ in 0..2 {
             self.network.sync(&mut self.desk, &mut self.office).unwrap();
             self.network.sync(&mut self.other, &mut self.office).unwrap();
@@ -62,7 +62,7 @@ impl Stage {
     }
 
     /// A request that Sara took and submitted: 1, its steps 2 to 5.
-    fn submitted(seed: u64) -> Self {
+    pub fn submitted(seed: u64) -> Self {
         let mut stage = Self::new(seed);
         saved(&stage.desk.record_as("sara", &[request(1, &noura())]));
         for (n, kind) in [

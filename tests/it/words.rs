@@ -9,7 +9,9 @@ use shared::domain::request::{
     StepKind,
 };
 use shared::domain::session::Vote;
-use shared::domain::{Channel, DeviceMode, Direction, Origin, Party, ProfileField, Purpose, Role, Score};
+use shared::domain::{
+    Channel, DeviceMode, Direction, Origin, Party, ProfileField, Purpose, Role, Score, Stage,
+};
 use shared::locale::Language;
 
 /// Where keys are asked for. The gallery and tests only touch what is there.
@@ -131,6 +133,7 @@ fn composed() -> Vec<String> {
         ("weekday", numbers(7)),
         ("month", numbers(12)),
         ("hijri-month", numbers(12)),
+        ("follow-stage", Stage::ALL.iter().map(|stage| stage.code().to_owned()).collect()),
         ("language", Language::ALL.iter().map(|language| language.code().to_owned()).collect()),
         ("guide-kind", listed(&["improvement", "notion", "question", "service", "tool", "tool_page"])),
         (

@@ -3,7 +3,7 @@
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use image::imageops::FilterType;
 use image::{ImageReader, Limits};
-use shared::domain::{Branding, CatalogKind, Described, LOGO_SIDE_MAX, Logo};
+use shared::domain::{LOGO_SIDE_MAX, Logo};
 
 use super::KioskApp;
 use crate::screens::LogoPicture;
@@ -33,12 +33,7 @@ impl KioskApp {
     /// Takes the association's face from the catalog.
     pub(super) fn take_branding(&mut self, ctx: &Context) {
         let catalog = self.setting.as_ref().map(|setting| &setting.catalog);
-        let association =
-            catalog.and_then(|catalog| catalog.offered(&CatalogKind::Association).first().copied());
-        let branding = match association.map(|entry| &entry.what) {
-            Some(Described::Association(branding)) => branding.clone(),
-            _ => Branding::default(),
-        };
+        let branding = catalog.and_then(|catalog| catalog.branding().cloned()).unwrap_or_default();
         self.face.brand = branding.colour.map(|colour| {
             let [red, green, blue] = colour.0;
             Brand { primary: egui::Color32::from_rgb(red, green, blue), accent: None }

@@ -110,8 +110,7 @@ impl<'a> View<'a> {
 
     /// Returns the association's name, or the program's before the catalog came.
     pub fn association(&self) -> String {
-        let entry =
-            self.catalog().and_then(|catalog| catalog.offered(&CatalogKind::Association).first().copied());
+        let entry = self.catalog().and_then(Catalog::association);
         entry.map_or_else(|| self.tr("app-name"), |entry| self.name_of(entry))
     }
 

@@ -11,6 +11,7 @@ mod compression;
 mod entry;
 mod fields;
 mod file;
+mod follow;
 mod kinds;
 mod leb;
 mod materialise;
@@ -30,6 +31,7 @@ pub use file::{
     DEPS_MAX, FILE_CHANGE_BYTES_MAX, FILE_CHANGES_MAX, FileEntry, FileHistory, NextChange, VisibleValue,
     may_replace,
 };
+pub use follow::{FOLLOW_ADDRESS_BYTES, follow_address, open_follow_up, seal_follow_up};
 pub use kinds::{FactKind, without_kind, without_listed_kinds};
 pub(crate) use kinds::{SEALED, surely_fits, version as kinds_version};
 pub use materialise::{MaterialiseError, materialise};

@@ -1,7 +1,10 @@
-//! The association's face: its colour and its logo. Holds no decoder: a picture is decoded where it is shown.
+//! The association's face: its colour, its logo, and where requests are followed up. Holds no decoder: a picture is decoded where it
+//! is shown.
 
 use std::fmt;
 use std::sync::Arc;
+
+use super::follow::{FOLLOW_PATH, FollowCode};
 
 /// Longest logo, in bytes: with the rest of its entry it stays below the 68 KiB of a change.
 pub const LOGO_BYTES_MAX: usize = 48 * 1024;
@@ -12,13 +15,68 @@ pub const LOGO_SIDE_MAX: u32 = 1_024;
 /// What every PNG file begins with.
 const PNG_SIGNATURE: [u8; 8] = [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n'];
 
-/// Colour and logo, each where the association has published one.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+/// Days for which a request that has ended is still told of, where head office set none.
+pub const FOLLOW_DAYS: i64 = 30;
+
+/// Most of them: ten years.
+pub const FOLLOW_DAYS_MAX: i64 = 3_660;
+
+/// Longest address of the public page, in bytes: with the code behind it a QR code of 61 modules holds it.
+const FOLLOW_ADDRESS_BYTES_MAX: usize = 200;
+
+/// Colour, logo and the public page's address, each where the association has published one.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Branding {
     /// The main colour: of the main button, of titles.
     pub colour: Option<Colour>,
     /// The logo.
     pub logo: Option<Logo>,
+    /// Where applicants follow their requests up.
+    pub follow_address: Option<FollowAddress>,
+    /// For how many days a request that has ended is told of there, 0 to 3,660.
+    pub follow_days: i64,
+}
+
+impl Default for Branding {
+    fn default() -> Self {
+        Self { colour: None, logo: None, follow_address: None, follow_days: FOLLOW_DAYS }
+    }
+}
+
+/// The address in front of `/r/<code>`: `https://`, a host, and a path where there is one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FollowAddress(String);
+
+/// A text that is no such address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is not an address such as https://requests.example.org")]
+pub struct InvalidFollowAddress;
+
+impl FollowAddress {
+    /// Reads an address; a slash at its end is left out.
+    ///
+    /// # Errors
+    /// [`InvalidFollowAddress`] for another scheme, for a question or a fragment, and for what is longer than 200 bytes.
+    pub fn parse(text: &str) -> Result<Self, InvalidFollowAddress> {
+        let text = text.trim().trim_end_matches('/');
+        let rest = text.strip_prefix("https://").ok_or(InvalidFollowAddress)?;
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c);
+        let is_address = rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
+            && rest.chars().all(is_plain)
+            && text.len() <= FOLLOW_ADDRESS_BYTES_MAX;
+        is_address.then(|| Self(text.to_owned())).ok_or(InvalidFollowAddress)
+    }
+
+    /// Returns the address of a request's page.
+    pub fn of(&self, code: &FollowCode) -> String {
+        format!("{}{FOLLOW_PATH}{code}", self.0)
+    }
+}
+
+impl fmt::Display for FollowAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// An opaque colour: red, green, blue (sRGB).
@@ -110,6 +168,7 @@ fn sides(png: &[u8]) -> Option<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::FactId;
 
     fn png(width: u32, height: u32, length: usize) -> Vec<u8> {
         let mut bytes = PNG_SIGNATURE.to_vec();
@@ -131,6 +190,26 @@ mod tests {
         }
         for not_png in [&b"GIF89a"[..], &[], &png(1, 1, 64)[..20]] {
             assert_eq!(Logo::new(not_png), Err(InvalidLogo::NotPng));
+        }
+    }
+
+    #[test]
+    fn the_public_page_has_an_address_without_a_question_or_a_script() {
+        let code = FollowCode::of(FactId::from_random([1; 16]), None);
+        let page = FollowAddress::parse("https://sila.example.org/").unwrap().of(&code);
+        assert_eq!(page, format!("https://sila.example.org/r/{code}"));
+        let long = format!("https://{}", "a".repeat(FOLLOW_ADDRESS_BYTES_MAX));
+        for bad in [
+            "",
+            "sila.example.org",
+            "http://a.org",
+            "javascript:a",
+            "https://",
+            "https://a.org/?x",
+            "https://a b",
+            &long,
+        ] {
+            assert_eq!(FollowAddress::parse(bad), Err(InvalidFollowAddress), "{bad}");
         }
     }
 

@@ -177,7 +177,10 @@ pub enum Described {
     /// [`CatalogKind::Outcome`].
     Outcome,
     /// [`CatalogKind::Paper`].
-    Paper,
+    Paper {
+        /// Its name tells something of a person's life: whoever follows a request up is told of it only that it is missing.
+        discreet: bool,
+    },
     /// What a newer head office describes: shown by its name, and read by the version that knows the kind.
     Other(String),
 }
@@ -253,7 +256,7 @@ impl CatalogEntry {
             Described::Hours(_) => CatalogKind::Hours,
             Described::Group => CatalogKind::Group,
             Described::Outcome => CatalogKind::Outcome,
-            Described::Paper => CatalogKind::Paper,
+            Described::Paper { .. } => CatalogKind::Paper,
             Described::Other(kind) => CatalogKind::Other(kind.clone()),
         }
     }
@@ -399,6 +402,26 @@ impl Catalog {
             Described::Service { terms, .. } => terms.clone(),
             _ => None,
         }
+    }
+
+    /// Returns the association's own entry; `None` where none is offered.
+    pub fn association(&self) -> Option<&CatalogEntry> {
+        self.offered(&CatalogKind::Association).first().copied()
+    }
+
+    /// Returns the association's face; `None` where it published none.
+    pub fn branding(&self) -> Option<&Branding> {
+        match &self.association()?.what {
+            Described::Association(branding) => Some(branding),
+            _ => None,
+        }
+    }
+
+    /// Returns what a missing paper is called towards whoever follows a request up; `None` where it is discreet, or not known here.
+    pub fn paper_told(&self, code: &Code, language: Language, is_simple: bool) -> Option<&Text> {
+        let entry = self.find(&CatalogKind::Paper, code.as_str())?;
+        let is_told = matches!(entry.what, Described::Paper { discreet: false });
+        is_told.then(|| entry.name(language, is_simple))
     }
 
     /// Returns when a branch is open: its own hours, else those that hold everywhere; `None` where nothing is said.

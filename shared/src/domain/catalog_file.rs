@@ -92,7 +92,7 @@ fn named(entry: &CatalogEntry) -> Vec<(&'static str, CatalogKind, &Code)> {
             Vec::new()
         }
         Described::Tool | Described::Association(_) | Described::Improvement { .. } => Vec::new(),
-        Described::Group | Described::Outcome | Described::Paper | Described::Other(_) => Vec::new(),
+        Described::Group | Described::Outcome | Described::Paper { .. } | Described::Other(_) => Vec::new(),
     }
 }
 

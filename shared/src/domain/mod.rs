@@ -8,6 +8,7 @@ mod catalog_file;
 mod catalog_guide;
 mod codes;
 mod fact;
+mod follow;
 mod hours;
 mod hours_text;
 mod ids;
@@ -37,12 +38,16 @@ mod visit;
 mod waiting;
 mod written_date;
 
-pub use branding::{Branding, Colour, InvalidColour, InvalidLogo, LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo};
+pub use branding::{
+    Branding, Colour, FOLLOW_DAYS, FOLLOW_DAYS_MAX, FollowAddress, InvalidColour, InvalidFollowAddress,
+    InvalidLogo, LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo,
+};
 pub use catalog::{Catalog, CatalogEntry, CatalogKind, Described, EVERYWHERE, OTHER_SERVICE, PICTURES};
 pub use catalog_file::{InFile, check_catalog_file};
 pub use catalog_guide::{Article, Audience, Bilingual, BilingualList, GUIDE_LINES_MAX};
 pub use codes::{Asked, Channel, DeviceMode, Direction, Origin, Party, Purpose, Role, Score};
 pub use fact::{Body, Fact, HeldSettled, PlanDone, PlanDropped, Planned};
+pub use follow::{FOLLOW_PATH, FollowCode, FollowUp, FollowWords, Followed, Stage};
 pub use hours::{ClosedDays, DaySpan, Hours, OpenState, Serving, Week, open_state, serving};
 pub use hours_text::InvalidHours;
 pub use ids::{BranchId, DeviceId, DraftId, FactId, FileId, Incarnation, InvalidBranchId, KeyId};

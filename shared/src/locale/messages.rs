@@ -20,11 +20,13 @@ pub fn shared_sources(language: Language) -> &'static [&'static str] {
             include_str!("../locales/ar/words.ftl"),
             include_str!("../locales/ar/dates.ftl"),
             include_str!("../locales/ar/requests.ftl"),
+            include_str!("../locales/ar/follow.ftl"),
         ],
         Language::English => &[
             include_str!("../locales/en/words.ftl"),
             include_str!("../locales/en/dates.ftl"),
             include_str!("../locales/en/requests.ftl"),
+            include_str!("../locales/en/follow.ftl"),
         ],
     }
 }

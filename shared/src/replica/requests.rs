@@ -1,5 +1,7 @@
 //! Support requests of a replica: their facts, folded to cases, and who may record a step. Once for both replicas.
 
+use jiff::civil::Date;
+
 use super::facts::Facts;
 use super::people::files_of_person;
 use crate::doc::{DocumentName, FactKind};
@@ -7,7 +9,7 @@ use crate::domain::request::{
     Case, Desk, FACTS_NAMED_MAX, Family, Match, Refusal, Request, RequestStep, Said, Step, StepKind, day_of,
     fold,
 };
-use crate::domain::{Body, Code, Fact, FactId, FileId, Moment, Role, reference_of};
+use crate::domain::{Body, Code, Fact, FactId, FileId, FollowCode, Moment, Role, reference_of};
 use crate::store::{StoreError, facts, requests};
 
 /// Most requests of a file that are shown.
@@ -50,6 +52,17 @@ impl OpenedRequest {
     pub fn may(&self, step: &RequestStep, by: Option<(&Code, &Role)>, at: Desk) -> Result<(), Refusal> {
         step.step.is_told(&step.said)?;
         self.case.may(step, by, at, day_of(&step.at))
+    }
+
+    /// Returns the code with which it is followed up.
+    pub fn follow_code(&self) -> FollowCode {
+        FollowCode::of(self.request.id, self.fact.file)
+    }
+
+    /// Returns the day of its last step, or on which it was asked.
+    pub(super) fn changed(&self) -> Date {
+        let steps = self.steps.iter().map(|step| day_of(&step.step.at));
+        steps.max().unwrap_or_else(|| day_of(&self.request.at))
     }
 
     /// Returns it without what people said and who they are.

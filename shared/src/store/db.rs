@@ -26,7 +26,7 @@ pub use value::{FromValue, Value};
 use super::no_order::LooseRow;
 use super::{Damage, StoreError, meta};
 /// The format of the tables. A database of any other is left alone.
-pub const FORMAT: i64 = 8;
+pub const FORMAT: i64 = 9;
 
 /// How many rows a long scan reads at a time: between two pages no cursor is open.
 pub(crate) const PAGE_ROWS: u64 = 500;

@@ -9,6 +9,7 @@ pub mod door;
 pub(crate) mod drafts;
 mod error;
 pub(crate) mod facts;
+pub(crate) mod follow;
 pub(crate) mod held;
 pub(crate) mod index;
 pub(crate) mod keys;

@@ -7,6 +7,9 @@ use crate::domain::{DeviceId, FactId, FileId, UnixMillis};
 /// What the name of the scope of a branch's people begins with.
 pub(crate) const PEOPLE: &str = "people/";
 
+/// What the name of the scope of a branch's records for whoever follows a request up begins with.
+pub(crate) const FOLLOW: &str = "follow/";
+
 /// The bits of a row of `file_branch` that are the scope's.
 const SCOPE_BITS: u32 = 20;
 
@@ -20,6 +23,11 @@ const CHECKSUM_EVERY: u64 = 32;
 /// Returns the name of the scope of a branch's people.
 pub fn people_of(branch: &str) -> String {
     format!("{PEOPLE}{branch}")
+}
+
+/// Returns the name of the scope of a branch's records for whoever follows a request up.
+pub fn follow_of(branch: &str) -> String {
+    format!("{FOLLOW}{branch}")
 }
 
 /// The end of a scope's log.
@@ -124,8 +132,13 @@ pub fn hashes_between(tx: &Tx<'_>, scope: i64, after: u64, until: u64) -> Result
     tx.all(sql, values![row_of(scope, after), row_of(scope, until)], |row| row.get("hash"))
 }
 
-fn row_of(scope: i64, position: u64) -> i64 {
+pub(super) fn row_of(scope: i64, position: u64) -> i64 {
     scope << POSITION_BITS | position.cast_signed()
+}
+
+/// Returns the place in its scope that a row says.
+pub(super) fn place_in(row: i64) -> u64 {
+    (row & ((1_i64 << POSITION_BITS) - 1)).cast_unsigned()
 }
 
 /// Adds changes to scopes' logs, and notes where these end now.

@@ -24,8 +24,8 @@ pub use signing::{
     written_statement,
 };
 pub use wire::{
-    Acknowledged, ChangeWriter, DocumentState, EnrolReply, EnrolRequest, FileState, GivenBack, Held,
-    JournalBatch, KeyRow, KeysHeld, LogEnd, LookedFor, Opening, PROTOCOL, PassedOver, PullReply,
+    Acknowledged, ChangeWriter, DocumentState, EnrolReply, EnrolRequest, FileState, FollowRecord, GivenBack,
+    Held, JournalBatch, KeyRow, KeysHeld, LogEnd, LookedFor, Opening, PROTOCOL, PassedOver, PullReply,
     PulledChange, PushReply, PushRequest, PushedFileChange, ReadingGrant, Standing, WITHHELD, from_cbor,
     to_cbor,
 };

@@ -546,6 +546,22 @@ pub struct PullReply {
     /// and not before the one it named.
     #[n(13)]
     pub left: Vec<ByteArray<16>>,
+    /// What is told of the branch's requests to whoever brings their codes, where that is what was asked for. Its cursor is the place
+    /// of the last record, its checksum that of an empty log.
+    #[n(14)]
+    pub follow_ups: Option<Vec<FollowRecord>>,
+}
+
+/// A record that is told to whoever brings a code.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct FollowRecord {
+    /// Where it is found.
+    #[n(0)]
+    pub address: ByteArray<16>,
+    /// The record, sealed; empty once it is told no more.
+    #[n(1)]
+    pub sealed: ByteVec,
 }
 
 /// Most pieces in a list of a push: more than any that is taken in. A list that goes on is given up where it is read, before

@@ -106,7 +106,7 @@ mod tests {
 
     fn association(png: Vec<u8>) -> CatalogEntry {
         let named = |words: &str| Text::new(words).unwrap();
-        let branding = Branding { colour: None, logo: Some(Logo::new(png).unwrap()) };
+        let branding = Branding { logo: Some(Logo::new(png).unwrap()), ..Branding::default() };
         let code = Code::new("association").unwrap();
         CatalogEntry::new(Described::Association(branding), code, named("أ"), named("A"))
     }

@@ -72,7 +72,12 @@ pub(super) fn write(entry: &CatalogEntry, out: &mut Out) {
         Described::Question { .. } | Described::ToolPage { .. } | Described::Tool => {}
         Described::Branch { phone } => out.maybe_text("phone", phone.as_ref().map(Telephone::as_str)),
         Described::Department | Described::Reason => {}
-        Described::Group | Described::Outcome | Described::Paper | Described::Other(_) => {}
+        Described::Paper { discreet } => {
+            if *discreet {
+                out.bool("discreet", true);
+            }
+        }
+        Described::Group | Described::Outcome | Described::Other(_) => {}
     }
 }
 
@@ -166,7 +171,7 @@ fn described(input: &In<'_>) -> Result<Described, Meaning> {
         CatalogKind::Hours => Described::Hours(hours(input)?),
         CatalogKind::Group => Described::Group,
         CatalogKind::Outcome => Described::Outcome,
-        CatalogKind::Paper => Described::Paper,
+        CatalogKind::Paper => Described::Paper { discreet: input.bool("discreet")?.unwrap_or(false) },
         CatalogKind::Other(kind) => Described::Other(kind),
     })
 }

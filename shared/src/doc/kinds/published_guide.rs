@@ -4,7 +4,8 @@
 use super::super::Meaning;
 use super::super::pen::{In, Out};
 use crate::domain::{
-    Article, Asked, Bilingual, BilingualList, Branding, Colour, GUIDE_LINES_MAX, Hours, Logo, Text,
+    Article, Asked, Bilingual, BilingualList, Branding, Colour, FOLLOW_DAYS, FOLLOW_DAYS_MAX, FollowAddress,
+    GUIDE_LINES_MAX, Hours, Logo, Text,
 };
 
 const BODY: [&str; 2] = ["body_ar", "body_en"];
@@ -78,10 +79,14 @@ pub(super) fn hours(read: &In<'_>) -> Result<Hours, Meaning> {
 
 /// Writes the association's face.
 pub(super) fn write_branding(out: &mut Out, branding: &Branding) {
-    let Branding { colour, logo } = branding;
+    let Branding { colour, logo, follow_address, follow_days } = branding;
     out.maybe_text("colour", colour.map(|colour| colour.to_string()));
     if let Some(logo) = logo {
         out.bytes("logo", logo.bytes());
+    }
+    out.maybe_text("follow_address", follow_address.as_ref().map(ToString::to_string));
+    if *follow_days != FOLLOW_DAYS {
+        out.int("follow_days", *follow_days);
     }
 }
 
@@ -90,7 +95,13 @@ pub(super) fn branding(read: &In<'_>) -> Result<Branding, Meaning> {
     let invalid = Meaning::Invalid;
     let colour = read.text("colour")?.map(Colour::parse).transpose().map_err(|_| invalid("colour"))?;
     let logo = read.bytes("logo")?.map(Logo::new).transpose().map_err(|_| invalid("logo"))?;
-    Ok(Branding { colour, logo })
+    // an address that a newer program wrote in another form is not shown
+    let follow_address = read.text("follow_address")?.and_then(|text| FollowAddress::parse(text).ok());
+    let follow_days = read.int("follow_days")?.unwrap_or(FOLLOW_DAYS);
+    if !(0..=FOLLOW_DAYS_MAX).contains(&follow_days) {
+        return Err(invalid("follow_days"));
+    }
+    Ok(Branding { colour, logo, follow_address, follow_days })
 }
 
 fn write_lines<T: AsRef<str>>(out: &mut Out, field: &str, lines: &[T]) {

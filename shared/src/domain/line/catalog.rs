@@ -16,8 +16,8 @@ use super::values::{known, parsed, texts};
 use super::{LineFault, fields_of_line};
 use crate::domain::{
     Article, Asked, Audience, Bilingual, BilingualList, Branding, CatalogEntry, CatalogKind, ClosedDays,
-    Code, Colour, DaySpan, Described, GUIDE_LINES_MAX, Hours, InvalidHours, Logo, Role, Telephone, Text,
-    Week, WrittenDateFault, written_day,
+    Code, Colour, DaySpan, Described, FOLLOW_DAYS, FOLLOW_DAYS_MAX, FollowAddress, GUIDE_LINES_MAX, Hours,
+    InvalidHours, Logo, Role, Telephone, Text, Week, WrittenDateFault, written_day,
 };
 use crate::locale::{fold_signs, has_letter, is_blank, is_unseen, steers, turns_text};
 
@@ -41,6 +41,11 @@ pub fn read_catalog_line(line: &[u8]) -> Result<CatalogEntry, LineFault> {
     }
     if matches!(entry.what, Described::Staff { .. }) && !entry.simple_name.is_empty() {
         return Err(LineFault::new(SIMPLE_NAME.0, "is not a field of staff"));
+    }
+    if let Described::Association(Branding { follow_days, .. }) = &entry.what
+        && !(0..=FOLLOW_DAYS_MAX).contains(follow_days)
+    {
+        return Err(LineFault::new("follow_days", format!("is not between 0 and {FOLLOW_DAYS_MAX}")));
     }
     is_seen(&entry)?;
     fits(&entry)?;
@@ -216,13 +221,15 @@ kinds! {
     Hours(hours: WithExceptions),
     Group,
     Outcome,
-    Paper,
+    Paper { discreet: Unless(false) },
 }
 
 object! {
     Branding {
         colour: OrAbsent,
         logo: OrAbsent,
+        follow_address: OrAbsent,
+        follow_days: Unless(FOLLOW_DAYS),
     }
 }
 
@@ -230,6 +237,7 @@ texts! {
     Role: |code| Self::known(&code).ok_or("is not known"), Self::to_string;
     Audience: |code| Self::known(&code).ok_or("is neither everybody nor staff"), Self::to_string;
     Colour: |text| Self::parse(&text), Self::to_string;
+    FollowAddress: |text| Self::parse(&text), Self::to_string;
     Telephone: |text| Self::parse(&text), Self::to_string;
     Logo: logo, |logo| STANDARD.encode(logo.bytes());
 }
@@ -251,6 +259,21 @@ fn logo(text: String) -> Result<Logo, String> {
     let data: String = data.chars().filter(|c| !c.is_whitespace() && !is_unseen(*c)).map(plain).collect();
     let bytes = LENIENT.decode(data).map_err(|_| "is not base64: give what base64 -w0 logo.png prints")?;
     Logo::new(bytes).map_err(|fault| fault.to_string())
+}
+
+/// A value that is left out where it is the usual one.
+struct Unless<T>(T);
+
+impl<T: FieldValue + Clone + PartialEq> Form<T> for Unless<T> {
+    fn read(&self, fields: &mut Fields, name: &str) -> Result<T, LineFault> {
+        Ok(fields.optional(name)?.unwrap_or_else(|| self.0.clone()))
+    }
+
+    fn write(&self, value: &T, name: &'static str, out: &mut Object) {
+        if *value != self.0 {
+            out.put(name, value.write());
+        }
+    }
 }
 
 /// A text or list in two languages: a field each.

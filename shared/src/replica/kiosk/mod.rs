@@ -5,6 +5,7 @@ mod carried;
 mod chain;
 mod drafts;
 mod enrolment;
+mod follow;
 mod identity;
 mod office_keys;
 mod outgoing;

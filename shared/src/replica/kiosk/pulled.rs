@@ -1,5 +1,5 @@
 //! Pulling: where each scope goes on, and taking the answers: publications of the catalog, each from the server and
-//! admitted; people stand in `pulled_people`.
+//! admitted; people stand in `pulled_people`, what is told to whoever follows a request up in `follow`.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::replica::kiosk::SyncStep;
 use crate::replica::log::{CATALOG, rolled, start_of};
 use crate::replica::{Act, incarnation};
 use crate::store::changes::DocumentRow;
-use crate::store::scope::{PEOPLE, people_of};
+use crate::store::scope::{FOLLOW, PEOPLE, people_of};
 use crate::store::{Damage, StoreError, Tx, changes, facts, meta, outbox, people};
 use crate::sync::http::PullQuery;
 use crate::sync::{
@@ -30,7 +30,7 @@ const LACKING: &str = "pull_lacking";
 /// Since when people must have been served for this device to hold them, as head office said last, in milliseconds since 1970.
 pub(super) const SINCE: &str = "people_since";
 
-/// Most scopes that are followed: a server of today names one.
+/// Most scopes that are followed: a server of today names two.
 const SCOPES_MAX: usize = 8;
 
 /// Most entries that are believed to wait behind an answer: ten thousand answers of 500.
@@ -146,7 +146,8 @@ impl Kiosk {
         let looks_people_up = self.looks_people_up()?;
         Ok(self.db.read::<_, StoreError>(|tx| {
             let told = meta::get_text(tx, SCOPES)?.unwrap_or_default();
-            let is_known = |scope: &&str| looks_people_up && scope.starts_with(PEOPLE);
+            let is_known =
+                |scope: &&str| (looks_people_up && scope.starts_with(PEOPLE)) || scope.starts_with(FOLLOW);
             let known = told.lines().filter(is_known).take(SCOPES_MAX);
             let mut scopes =
                 std::iter::once(CATALOG).chain(known).skip_while(|scope| *scope != done.scope).skip(1);
@@ -250,6 +251,9 @@ impl Kiosk {
         reply: Option<&PullReply>,
     ) -> Result<(SyncStep, Option<Pulled>), KioskError> {
         let Some(reply) = reply else { return Err(KioskError::BadReply("pull reply")) };
+        if asked.scope.starts_with(FOLLOW) {
+            return Ok((self.take_follow_ups(asked, reply, act.now.unix_millis())?, None));
+        }
         // where all that is left is passed over, there is nothing to leave out
         let taken = match asked.without && !reply.changes.is_empty() {
             true => self.leave_out(act, asked, reply, TOO_LARGE)?,
@@ -570,7 +574,7 @@ impl From<KioskError> for TakeError {
     }
 }
 
-fn query_of(tx: &Tx<'_>, scope: &str) -> Result<PullQuery, StoreError> {
+pub(super) fn query_of(tx: &Tx<'_>, scope: &str) -> Result<PullQuery, StoreError> {
     let (position, checksum) = cursor_of(scope);
     let position = meta::get_number(tx, &position)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
     let checksum = meta::get(tx, &checksum)?.and_then(|bytes| bytes.try_into().ok());
@@ -590,7 +594,7 @@ fn cursor_of(scope: &str) -> (String, String) {
 }
 
 /// The name under which it is noted that the next change of a scope is not to be brought.
-fn without_of(scope: &str) -> String {
+pub(super) fn without_of(scope: &str) -> String {
     format!("pull_without/{scope}")
 }
 
@@ -600,7 +604,7 @@ fn halve(tx: &Tx<'_>, most: u64) -> Result<bool, StoreError> {
     Ok(most > 1)
 }
 
-fn move_cursor(tx: &Tx<'_>, scope: &str, end: &LogEnd) -> Result<(), StoreError> {
+pub(super) fn move_cursor(tx: &Tx<'_>, scope: &str, end: &LogEnd) -> Result<(), StoreError> {
     let (position, checksum) = cursor_of(scope);
     meta::set(tx, &position, end.position.to_string())?;
     meta::set(tx, &checksum, end.checksum.as_slice())

@@ -8,6 +8,7 @@ mod defaults;
 mod desk;
 mod enrol;
 mod exchange_error;
+mod follow;
 mod held;
 mod intake;
 mod joining;

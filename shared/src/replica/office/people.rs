@@ -24,7 +24,7 @@ use crate::replica::people::OpenedFile;
 use crate::store::index::Digest;
 use crate::store::matching::{self, Waits};
 use crate::store::office::{self, CrossedBy, DeviceRow, NewCrossing};
-use crate::store::scope::{self, Holding, ScopeEnd, ScopeRow, people_of};
+use crate::store::scope::{self, Holding, ScopeEnd, ScopeRow, follow_of, people_of};
 use crate::store::{StoreError, Tx, Value, changes, facts, people};
 
 /// How many bytes of a file that comes back to devices count as one.
@@ -33,15 +33,19 @@ const BROUGHT_BYTES: u64 = 16 * 1024;
 /// Longest that a visit is planned ahead of, in milliseconds: it counts as if it were to be made then.
 const PLANNED_AHEAD_MAX: i64 = 366 * DAY_MILLIS;
 
-/// The scopes besides the catalog that a device may pull. A self-service kiosk looks nobody up, and nobody is handed to a device
-/// that waits to be confirmed.
-pub(super) fn scopes_of(device: &DeviceRow) -> Vec<String> {
-    match device.mode {
-        DeviceMode::Branch | DeviceMode::Field if device.unconfirmed.is_none() => {
-            vec![people_of(&device.branch)]
-        }
-        DeviceMode::Branch | DeviceMode::Field | DeviceMode::SelfService | DeviceMode::Other(_) => Vec::new(),
+/// The scopes besides the catalog that a device may pull: the branch's people, and what is told of its requests to whoever brings
+/// their codes, once there are any. A self-service kiosk looks nobody up, and nothing is handed to a device that waits to be confirmed.
+pub(super) fn scopes_of(tx: &Tx<'_>, device: &DeviceRow) -> Result<Vec<String>, StoreError> {
+    if device.unconfirmed.is_some() {
+        return Ok(Vec::new());
     }
+    let people = match device.mode {
+        DeviceMode::Branch | DeviceMode::Field => Some(people_of(&device.branch)),
+        DeviceMode::SelfService | DeviceMode::Other(_) => None,
+    };
+    let follow = follow_of(&device.branch);
+    let follow = scope::end(tx, &follow)?.map(|_| follow);
+    Ok(people.into_iter().chain(follow).collect())
 }
 
 /// When, why and by whom files cross to other branches.

@@ -15,7 +15,7 @@ use crate::replica::facts::Facts;
 use crate::replica::log::{CATALOG, checksum_at, rolled, start_of};
 use crate::store::office::DeviceRow;
 use crate::store::people::Writer;
-use crate::store::scope::{ScopeEnd, ScopeEntry, Wanted};
+use crate::store::scope::{FOLLOW, ScopeEnd, ScopeEntry, Wanted};
 use crate::store::{StoreError, Tx, people, scope};
 use crate::sync::http::PullQuery;
 use crate::sync::{
@@ -80,12 +80,16 @@ impl Office {
         device: &DeviceRow,
         query: &PullQuery,
     ) -> Result<PullReply, ExchangeError> {
-        let (tx, scopes) = (facts.tx, scopes_of(device));
+        let (tx, scopes) = (facts.tx, scopes_of(facts.tx, device)?);
         let epoch = Self::epoch(tx)?;
         let PullQuery { scope: name, position, checksum, incarnation, most, without, since: _ } = query;
         if name != CATALOG && !scopes.contains(name) {
             // another branch's people, or a device that looks nobody up
             return Err(ExchangeError::Malformed);
+        }
+        if name.starts_with(FOLLOW) {
+            let most = most.map_or(PULL_CHANGES_MAX, |most| most.clamp(1, PULL_CHANGES_MAX));
+            return Ok(Self::follow_reply(tx, query, most)?);
         }
         let log = scope::end(tx, name)?;
         let set =
@@ -166,6 +170,7 @@ impl Office {
             passed_over,
             since,
             left,
+            follow_ups: None,
         })
     }
 

@@ -322,14 +322,16 @@ impl Office {
         self.append_for(facts, act, &branch, &mut journal, &entry)?;
         let name = journal.name.clone();
         self.copy_request_fact(facts, act, (&name, &entry), request_of(&fact))?;
-        self.note_request(facts, request_of(&fact))
-    }
-
-    fn note_request(&self, facts: &Facts<'_>, request: FactId) -> Result<(), OfficeError> {
-        match facts.open_request(request)? {
-            Some(opened) => Ok(facts.note_case(&opened)?),
+        match facts.open_request(request_of(&fact))? {
+            Some(opened) => self.note_request(facts, act, &opened),
             None => Ok(()),
         }
+    }
+
+    /// Notes how a request stands now: for the lists, and for whoever follows it up.
+    fn note_request(&self, facts: &Facts<'_>, act: &Act, opened: &OpenedRequest) -> Result<(), OfficeError> {
+        facts.note_case(opened)?;
+        self.note_follow_up(facts, act, opened)
     }
 
     /// Copies a fact about a request for the branches that hold the file of the request, and its own; not twice for one.
@@ -407,7 +409,7 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let Some(opened) = facts.open_request(request)? else { return Ok(()) };
         if opened.case.submitted_on.is_none() || opened.case.request_no.is_some() {
-            return Ok(facts.note_case(&opened)?);
+            return self.note_request(facts, act, &opened);
         }
         let branch = opened.fact.branch.as_ref().map(BranchId::as_str).unwrap_or_default().to_owned();
         let number = self.next_number(facts, act, Some(&branch))?;

@@ -60,6 +60,20 @@ pub(super) const STEPS: &[Step] = &[
             );",
         door: "",
     },
+    // requests are followed up with a code
+    Step {
+        replica: "CREATE TABLE follow_up (
+                address BLOB    PRIMARY KEY,
+                place   INTEGER NOT NULL,
+                sealed  BLOB    NOT NULL,
+                until   TEXT
+            );
+            CREATE INDEX follow_up_place ON follow_up (place);
+            CREATE INDEX follow_up_until ON follow_up (until) WHERE until IS NOT NULL;",
+        kiosk: "",
+        office: "",
+        door: "",
+    },
 ];
 
 const _: () = assert!(FIRST + STEPS.len() as i64 == FORMAT, "a format, and no step that leads to it");

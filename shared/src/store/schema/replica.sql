@@ -191,3 +191,15 @@ CREATE TABLE rating_reason (
     reason   TEXT    NOT NULL,
     PRIMARY KEY (rating, position)
 );
+
+-- What is told of requests to whoever brings their codes: address and key of a record follow from the code alone. At head office the
+-- high bits of `place` are the row of its branch's scope, the low 40 its place in it, `until` the last day on which it is told once the
+-- request has ended, and `sealed` is empty after that day; at a device, 0 and NULL.
+CREATE TABLE follow_up (
+    address BLOB    PRIMARY KEY,
+    place   INTEGER NOT NULL,
+    sealed  BLOB    NOT NULL,
+    until   TEXT
+);
+CREATE INDEX follow_up_place ON follow_up (place);
+CREATE INDEX follow_up_until ON follow_up (until) WHERE until IS NOT NULL;

@@ -2,9 +2,12 @@
 
 use super::*;
 
-const LINES: [&str; 9] = [
+const LINES: [&str; 12] = [
     r#"{"kind":"branch","code":"abha","name_ar":"أ","name_en":"A","position":0,"active":true,"phone":"0172345678"}"#,
     r#"{"kind":"group","code":"low_income","name_ar":"أ","name_en":"A","position":0,"active":true}"#,
+    r#"{"kind":"association","code":"association","name_ar":"أ","name_en":"A","position":0,"active":true,"follow_address":"https://requests.example.org","follow_days":10}"#,
+    r#"{"kind":"paper","code":"id_card","name_ar":"أ","name_en":"A","position":0,"active":true}"#,
+    r#"{"kind":"paper","code":"divorce","name_ar":"أ","name_en":"A","position":0,"active":true,"discreet":true}"#,
     r#"{"kind":"outcome","code":"answered","name_ar":"أ","name_en":"A","simple_name_en":"B","position":0,"active":true}"#,
     r#"{"kind":"staff","code":"staff-03","name_ar":"نورة","name_en":"Noura","position":3,"active":false,"role":"relations"}"#,
     r#"{"kind":"service","code":"support","name_ar":"الدعم","name_en":"Support","simple_name_ar":"نساعدكم","position":1,"active":true,"picture":"hands","who_ar":"كل مستفيد","who_en":"Every beneficiary","papers_ar":["الهوية","سجل الأسرة"],"papers_en":["ID"],"asks":["words","mobile"],"body_ar":"سطر\nسطر","simple_en":"Ask us."}"#,
@@ -217,6 +220,8 @@ fn a_fault_names_its_field() {
         ("\"hours\":[", "\"week\":[", "hours: is missing"),
         ("\"2026-09-23\"", "\"23/09/2026\"", "closed: "),
         ("12:00-12:30", "noon", "pauses: \"noon\""),
+        ("https://requests", "http://requests", "follow_address: is not an address such as https://"),
+        ("\"follow_days\":10", "\"follow_days\":-1", "follow_days: is not between 0 and 3660"),
     ] {
         let line = LINES.iter().find(|line| line.contains(from)).unwrap();
         let fault = fault(&line.replacen(from, to, 1));
