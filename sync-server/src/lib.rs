@@ -21,7 +21,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-pub use router::router;
-pub use serve::{ServeError, serve, serve_within};
+pub use router::{public_router, router};
+pub use serve::{ServeError, serve, serve_public, serve_within};
 pub use state::{AppState, Clock, Unavailable};
 pub use transport::{TlsError, TlsFiles, Transport};

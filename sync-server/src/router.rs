@@ -1,10 +1,12 @@
-//! Every address of the server: those of the exchange, those that anyone may open, and the table of pages.
+//! Every address of the server: those of the exchange, those that anyone may open, and the table of pages; and those of the public page,
+//! which has a listener of its own.
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::middleware::{Next, from_fn, from_fn_with_state, map_response_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response, map_response_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
+use shared::domain::FOLLOW_PATH;
 use shared::sync::http;
 
 use crate::door::{Caller, Peer};
@@ -37,6 +39,23 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), pages::speak));
     exchange
         .merge(pages)
+        .layer(map_response_with_state(state.clone(), add_headers))
+        .layer(from_fn(log_request))
+        .layer(from_fn_with_state(state.clone(), find_caller))
+        .with_state(state)
+}
+
+/// Builds the router of the public page: none of the others' addresses, and its own on none of theirs.
+pub fn public_router(state: AppState) -> Router {
+    Router::new()
+        .route(pages::FORM_PATH, get(pages::follow_form).post(pages::follow_typed))
+        .route(&format!("{FOLLOW_PATH}{{code}}"), get(pages::followed))
+        .route("/assets/{version}/{name}", get(pages::asset))
+        .method_not_allowed_fallback(pages::no_page)
+        .fallback(pages::no_page)
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(from_fn(pages::end_in_time))
+        .layer(map_response(pages::add_robots))
         .layer(map_response_with_state(state.clone(), add_headers))
         .layer(from_fn(log_request))
         .layer(from_fn_with_state(state.clone(), find_caller))

@@ -26,7 +26,7 @@ use tower::ServiceExt as _;
 use tracing::{info, warn};
 
 use crate::door::{Connections, Doled, Limits, Patient, Peer, Place, raise};
-use crate::router::router;
+use crate::router::{public_router, router};
 use crate::state::AppState;
 use crate::transport::{TlsError, TlsFiles};
 
@@ -74,12 +74,38 @@ pub async fn serve(
     serve_within(Limits::within(raise()), listener, state, tls, shutdown).await
 }
 
+/// Serves the public page alone, until `shutdown` ends.
+///
+/// # Errors
+/// The TLS files or the listener are of no use.
+pub async fn serve_public(
+    listener: TcpListener,
+    state: AppState,
+    tls: Option<TlsFiles>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let router = public_router(state.clone());
+    serve_router(Limits::of_the_public(), router, listener, state, tls, shutdown).await
+}
+
 /// Serves within other limits.
 ///
 /// # Errors
 /// The TLS files or the listener are of no use.
 pub async fn serve_within(
     limits: Limits,
+    listener: TcpListener,
+    state: AppState,
+    tls: Option<TlsFiles>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let router = router(state.clone());
+    serve_router(limits, router, listener, state, tls, shutdown).await
+}
+
+async fn serve_router(
+    limits: Limits,
+    router: Router,
     listener: TcpListener,
     state: AppState,
     tls: Option<TlsFiles>,
@@ -93,7 +119,7 @@ pub async fn serve_within(
     let connections = Connections::new(limits.clone());
     let (stop, stopping) = watch::channel(false);
     let (ends, mut ended) = mpsc::channel::<Infallible>(1);
-    let service = Service { router: router(state.clone()), limits, tls, stopping, _ends: ends };
+    let service = Service { router, limits, tls, stopping, _ends: ends };
     let mut shutdown = pin!(shutdown);
     let mut said: Option<Instant> = None;
     loop {

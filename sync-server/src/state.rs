@@ -21,7 +21,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tracing::error;
 
-use crate::door::{Proxies, Turns};
+use crate::door::{Lookups, Proxies, Turns};
 use crate::transport::Transport;
 
 /// Writes that are worked on at once: the store takes one at a time, and so one push is inflated at a time. It takes up to 20 MiB
@@ -44,6 +44,9 @@ const NOTES_AT_ONCE: usize = 1;
 
 /// Notes at once where the database takes several: each waits for an answer, and none for a disk.
 const NOTES_AT_ONCE_SHARED: usize = 3;
+
+/// Reads for the public page at once: apart from all others, so that a crowd there keeps no kiosk waiting.
+const PUBLIC_AT_ONCE: usize = 1;
 
 /// Memory for the bodies of pushes that are being read, in pieces: 16 MiB, so 16 of the largest, or 256 of an ordinary day.
 const BODY_PIECES: usize = 256;
@@ -104,6 +107,8 @@ struct Shared {
     writes: Arc<Semaphore>,
     reads: Arc<Semaphore>,
     look_ups: Arc<Semaphore>,
+    public: Arc<Semaphore>,
+    lookups: Lookups,
     notes: Arc<Semaphore>,
     bodies: Arc<Semaphore>,
     strangers_bodies: Arc<Semaphore>,
@@ -141,6 +146,8 @@ impl AppState {
             writes: at_once(writes),
             reads: at_once(READS_AT_ONCE),
             look_ups: at_once(LOOK_UPS_AT_ONCE),
+            public: at_once(PUBLIC_AT_ONCE),
+            lookups: Lookups::default(),
             notes: at_once(notes),
             bodies: at_once(BODY_PIECES),
             strangers_bodies: at_once(STRANGERS_BODIES),
@@ -192,6 +199,18 @@ impl AppState {
         F: FnOnce(&Office, &Door) -> T + Send + 'static,
     {
         self.run(&self.0.look_ups, |shared| work(&shared.office, &shared.door)).await
+    }
+
+    /// Reads a row of the replica for the public page on a blocking thread.
+    ///
+    /// # Errors
+    /// [`Unavailable`] if this very work panicked.
+    pub async fn for_public<T, F>(&self, work: F) -> Result<T, Unavailable>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Office) -> T + Send + 'static,
+    {
+        self.run(&self.0.public, |shared| work(&shared.office)).await
     }
 
     /// Notes something at the door on a blocking thread, now.
@@ -271,6 +290,11 @@ impl AppState {
     /// Returns the proxies that are trusted.
     pub fn proxies(&self) -> &Proxies {
         &self.0.proxies
+    }
+
+    /// Returns how many codes were looked up lately.
+    pub(crate) fn lookups(&self) -> &Lookups {
+        &self.0.lookups
     }
 
     /// Returns the turns at judging passwords: one at a time, 46 MiB of memory.

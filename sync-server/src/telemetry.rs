@@ -9,6 +9,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
+use shared::domain::FOLLOW_PATH;
 use tracing::{debug, info, warn};
 use tracing_subscriber::EnvFilter;
 
@@ -33,7 +34,7 @@ pub fn init() {
 pub async fn log_request(caller: Caller, request: Request, next: Next) -> Response {
     let address = caller.address;
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let path = without_code(request.uri().path()).to_owned();
     let started = std::time::Instant::now();
     let response = next.run(request).await;
     let status = response.status();
@@ -47,4 +48,9 @@ pub async fn log_request(caller: Caller, request: Request, next: Next) -> Respon
         info!(%address, %method, path, status = status.as_u16(), millis, "a request was answered");
     }
     response
+}
+
+/// Returns a path as it may be written down: a code with which a request is followed up is as good as a key.
+fn without_code(path: &str) -> &str {
+    if path.starts_with(FOLLOW_PATH) { "/r/…" } else { path }
 }

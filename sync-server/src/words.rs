@@ -20,6 +20,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
     match language {
         Language::Arabic => &[
             include_str!("locales/ar/pages.ftl"),
+            include_str!("locales/ar/public.ftl"),
             include_str!("locales/ar/suggestions.ftl"),
             include_str!("locales/ar/receipts.ftl"),
             include_str!("locales/ar/requests.ftl"),
@@ -27,6 +28,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
         ],
         Language::English => &[
             include_str!("locales/en/pages.ftl"),
+            include_str!("locales/en/public.ftl"),
             include_str!("locales/en/suggestions.ftl"),
             include_str!("locales/en/receipts.ftl"),
             include_str!("locales/en/requests.ftl"),

@@ -9,14 +9,16 @@ use shared::io_words::io_words;
 use shared::replica::{Act, Copies, Office, SealingKeyState};
 use shared::store::{Part, StoreError};
 use tokio::runtime::Runtime;
+use tokio::sync::watch;
 use tracing::{info, warn};
 
 use super::arguments::listening;
 use super::{Data, Failure};
-use crate::door::{ForwardedIn, Network, Proxies};
+use crate::door::{ForwardedIn, Limits, Network, PUBLIC_CONNECTIONS, Proxies, raise};
+use crate::pages::FORM_PATH;
 use crate::state::{AppState, Clock};
 use crate::transport::{TlsFiles, Transport};
-use crate::{serve, telemetry};
+use crate::{serve, serve_public, serve_within, telemetry};
 
 /// How often it is looked whether a day has passed since the last copy.
 const LOOK_FOR_COPIES: Duration = Duration::from_secs(60 * 60);
@@ -38,6 +40,9 @@ pub(super) struct Serve {
     /// The address and port to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443", value_parser = listening)]
     listen: SocketAddr,
+    /// The address and port on which applicants follow their requests up; without it there is no public page
+    #[arg(long, value_name = "ADDR", value_parser = listening)]
+    public_listen: Option<SocketAddr>,
     /// The certificate chain (PEM); without it the server speaks plain HTTP
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -82,14 +87,8 @@ impl Serve {
                 );
             }
         }
-        let address = self.listen;
-        let taken = |fault| {
-            Failure::new(format!(
-                "listening on {address}: {}; choose another with --listen",
-                io_words(&fault)
-            ))
-        };
-        let listener = TcpListener::bind(address).map_err(taken)?;
+        let listener = listen_on(self.listen, "--listen")?;
+        let public = self.public_listen.map(|address| listen_on(address, "--public-listen")).transpose()?;
         let address = listener.local_addr()?;
         let transport = Transport::of(address, tls.is_some());
         if transport == Transport::BehindProxy {
@@ -129,11 +128,35 @@ impl Serve {
             info!("serving head office at {scheme}://{address}/");
             // what a server that was stopped left
             state.match_later();
-            serve(listener, state, tls, stop).await.map_err(Failure::from)
+            let Some(public) = public else {
+                return serve(listener, state, tls, stop).await.map_err(Failure::from);
+            };
+            info!("serving the public page at {scheme}://{}{FORM_PATH}", public.local_addr()?);
+            let (stops, stopping) = watch::channel(false);
+            let until_stopped = || {
+                let mut stopping = stopping.clone();
+                async move { stopping.wait_for(|stop| *stop).await.map(drop).unwrap_or_default() }
+            };
+            tokio::spawn(async move {
+                stop.await;
+                stops.send_replace(true);
+            });
+            let public = serve_public(public, state.clone(), tls.clone(), until_stopped());
+            let others = Limits::within(raise().map(|most| most.saturating_sub(PUBLIC_CONNECTIONS as u64)));
+            tokio::try_join!(serve_within(others, listener, state, tls, until_stopped()), public)?;
+            Ok(())
         });
         runtime.shutdown_timeout(WORK_ENDS_WITHIN);
         served
     }
+}
+
+/// Takes an address, said under an option.
+fn listen_on(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
+    let taken = |fault| {
+        Failure::new(format!("listening on {address}: {}; choose another with {option}", io_words(&fault)))
+    };
+    TcpListener::bind(address).map_err(taken)
 }
 
 /// Has the list of who was shut out beside this server's secrets too, whichever server it was said to. It holds from the database

@@ -53,7 +53,16 @@ impl Default for Limits {
     }
 }
 
+/// Connections held at once of those who look at the public page: none of them is known.
+pub const PUBLIC_CONNECTIONS: usize = 256;
+
 impl Limits {
+    /// Returns the limits of the public page's listener.
+    pub fn of_the_public() -> Self {
+        let all = Self::default();
+        Self { connections: PUBLIC_CONNECTIONS, reserved: 0, of_address: PUBLIC_CONNECTIONS / 16, ..all }
+    }
+
     /// Returns the limits of a process that may have so many descriptors open; `None` where nothing limits them.
     pub fn within(descriptors: Option<u64>) -> Self {
         let all = Self::default();

@@ -14,6 +14,7 @@ use super::PageError;
 
 const KEEP: &str = "public, max-age=31536000, immutable";
 const STYLE: &str = include_str!("../assets/style.css");
+const PUBLIC_STYLE: &str = include_str!("../assets/public.css");
 const MARK: &[u8] = include_bytes!("../assets/mark.svg");
 const REGULAR: &[u8] = include_bytes!("../assets/fonts/IBMPlexSansArabic-Regular.ttf");
 const SEMI_BOLD: &[u8] = include_bytes!("../assets/fonts/IBMPlexSansArabic-SemiBold.ttf");
@@ -29,7 +30,7 @@ static SHEET: LazyLock<String> = LazyLock::new(|| {
 });
 
 static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let parts = [SHEET.as_bytes(), MARK, REGULAR, SEMI_BOLD];
+    let parts = [SHEET.as_bytes(), PUBLIC_STYLE.as_bytes(), MARK, REGULAR, SEMI_BOLD];
     let digest = parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part)).finalize();
     to_hex(&digest[..8])
 });
@@ -46,6 +47,7 @@ pub(super) fn address(name: &str) -> String {
 pub async fn asset(Path((_, name)): Path<(String, String)>) -> Result<Response, PageError> {
     let (kind, bytes) = match name.as_str() {
         "style.css" => ("text/css; charset=utf-8", SHEET.as_bytes()),
+        "public.css" => ("text/css; charset=utf-8", PUBLIC_STYLE.as_bytes()),
         "mark.svg" => ("image/svg+xml; charset=utf-8", MARK),
         "IBMPlexSansArabic-Regular.ttf" => ("font/ttf", REGULAR),
         "IBMPlexSansArabic-SemiBold.ttf" => ("font/ttf", SEMI_BOLD),

@@ -9,6 +9,7 @@ mod headers;
 mod held;
 mod input;
 mod language;
+mod public;
 mod ratings;
 mod receipts;
 mod requests;

@@ -12,7 +12,7 @@ use super::harness::{Server, TestKiosk};
 
 const PASS_PIN: &str = "864209";
 
-fn id(n: u32) -> FactId {
+pub(super) fn id(n: u32) -> FactId {
     FactId::parse(&format!("00000000-0000-4000-8000-0002{n:08}")).unwrap()
 }
 
@@ -28,7 +28,17 @@ fn step(n: u32, step: &str, fields: &str) -> Record {
 }
 
 /// A request of Nora's that Sara submitted at the branch.
-async fn submitted(server: &Server) -> TestKiosk {
+pub(super) async fn submitted(server: &Server) -> TestKiosk {
+    let steps = [
+        step(2, "received", ""),
+        step(3, "attested", r#","text":"attestation-1","reason":"بصمت أمام شاهدة""#),
+        step(4, "submitted", r#","told_date":"2026-12-06""#),
+    ];
+    taken(server, "", steps).await
+}
+
+/// A request of Nora's that Sara took at the branch, with more fields, and what she did about it.
+pub(super) async fn taken(server: &Server, more: &str, steps: impl IntoIterator<Item = Record>) -> TestKiosk {
     let mut kiosk = server.kiosk("riyadh", "riyadh").await;
     let (device, sara) = (kiosk.kiosk.device().unwrap(), Code::new("sara").unwrap());
     let staff = sara.clone();
@@ -40,14 +50,9 @@ async fn submitted(server: &Server) -> TestKiosk {
     let pin = NewPin::new(&mut dice, PASS_PIN, PinCost { memory_kib: 8, passes: 1 });
     kiosk.kiosk.set_pin_with_pass(server.reading().unix_millis(), &sara, &code, pin).unwrap();
     let asked = record(&format!(
-        r#"{{"type":"request","id":"{}","at":"2026-11-22T09:00:00+03:00","channel":"interview","service":"support","beneficiary":{{"name":"نورة القحطاني","mobile":"0556880045"}}}}"#,
+        r#"{{"type":"request","id":"{}","at":"2026-11-22T09:00:00+03:00","channel":"interview","service":"support","beneficiary":{{"name":"نورة القحطاني","mobile":"0556880045"}}{more}}}"#,
         id(1)
     ));
-    let steps = [
-        step(2, "received", ""),
-        step(3, "attested", r#","text":"attestation-1","reason":"بصمت أمام شاهدة""#),
-        step(4, "submitted", r#","told_date":"2026-12-06""#),
-    ];
     for record in std::iter::once(asked).chain(steps) {
         let mut act = Act { by: Some(sara.clone()), ..Act::new(server.reading(), &mut dice) };
         let outcomes = kiosk.kiosk.record(&mut act, &[record]).unwrap();

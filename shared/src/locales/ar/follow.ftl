@@ -23,3 +23,11 @@ follow-explanation = لقاء مسؤول البحث الاجتماعي
 ## التظلّم
 
 follow-objecting = التظلّم من حقكم: قدّموه في الفرع، ويُنظر فيه من جديد.
+
+## العناوين
+
+follow-earliest = أقرب موعد للرد
+follow-missing = ما ينقص الطلب
+follow-objecting-title = إن لم يُرضكم الرد
+follow-changed = آخر إجراء: { $date }
+follow-unknown = لا نجد طلبًا بهذا الرمز. تأكدوا من الرمز كما هو على الإيصال، أو اسألوا الفرع.

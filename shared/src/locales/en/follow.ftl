@@ -23,3 +23,11 @@ follow-explanation = A talk with the social research officer
 ## Objecting
 
 follow-objecting = Objecting is your right: hand your objection in at the branch, and the request is looked at again.
+
+## Headings
+
+follow-earliest = Earliest date of the answer
+follow-missing = What is missing
+follow-objecting-title = If you are not satisfied with the answer
+follow-changed = Last step: { $date }
+follow-unknown = We find no request with this code. Check the code as it is on the receipt, or ask the branch.
