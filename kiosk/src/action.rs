@@ -7,8 +7,8 @@ use shared::locale::Language;
 use crate::access::AccessAction;
 
 pub use crate::flow::{
-    DigitKey, FieldAction, FirstStartAction, FormAction, GuideAction, PeopleAction, PlanAction, RatingAction,
-    RepresentativesAction, RequestAction, ReturnedAction, Scan, SettingsAction, StaffAction,
+    DigitKey, FieldAction, FirstStartAction, FollowAction, FormAction, GuideAction, PeopleAction, PlanAction,
+    RatingAction, RepresentativesAction, RequestAction, ReturnedAction, Scan, SettingsAction, StaffAction,
     SuggestionAction, VisitAction, WaitingAction,
 };
 
@@ -33,6 +33,8 @@ pub enum Action {
     RateAtExit(Score),
     /// Begins a suggestion.
     StartSuggestion,
+    /// Begins following an earlier request up.
+    StartFollow,
     /// Opens staff mode's PIN.
     OpenStaff,
     /// Opens the visitors' part of a device of the field, which opens at "who is working now?".
@@ -59,6 +61,8 @@ pub enum Action {
     Rating(RatingAction),
     /// A visitor's suggestion.
     Suggestion(SuggestionAction),
+    /// An earlier request that is followed up.
+    Follow(FollowAction),
     /// Staff mode.
     Staff(StaffAction),
     /// Staff mode's form.

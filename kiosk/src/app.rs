@@ -347,6 +347,7 @@ impl KioskApp {
             | Route::Visit(_)
             | Route::Rating(_)
             | Route::Suggestion(_)
+            | Route::Follow(_)
             | Route::Guide(_)
             | Route::Returned(_)
             | Route::Calling(_)

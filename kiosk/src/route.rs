@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
-use crate::action::{Action, FieldAction, StaffAction, VisitAction};
+use crate::action::{Action, FieldAction, FollowAction, StaffAction, VisitAction};
 use crate::flow::{
-    Ask, CallingFlow, FirstStartFlow, GuideFlow, GuidePage, Here, Paper, RatingFlow, RatingStep,
+    Ask, CallingFlow, FirstStartFlow, FollowFlow, GuideFlow, GuidePage, Here, Paper, RatingFlow, RatingStep,
     ReturnedFlow, Scan, StaffFlow, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep,
 };
 use crate::guide::Reader;
@@ -29,6 +29,8 @@ pub enum Route {
     Rating(Box<RatingFlow>),
     /// A visitor makes a suggestion.
     Suggestion(Box<SuggestionFlow>),
+    /// A visitor follows an earlier request up.
+    Follow(Box<FollowFlow>),
     /// A visitor reads the service guide.
     Guide(Box<GuideFlow>),
     /// A visitor showed the receipt of an earlier visit.
@@ -109,6 +111,7 @@ impl Route {
             Self::Staff(flow) if !flow.is_signed_in() && flow.pin.is_empty() => WhenLeft::Goes,
             Self::FirstStart(_) | Self::Staff(_) | Self::Calling(_) => WhenLeft::Asked(Held::Entered),
             Self::Trouble(Trouble::DiskFull) | Self::Guide(_) | Self::Returned(_) => WhenLeft::Goes,
+            Self::Follow(_) => WhenLeft::Goes,
             Self::Visit(flow) if flow.receipt().is_some() => WhenLeft::Asked(Held::Registered),
             Self::Visit(flow) => asked_where(flow.has_entries()),
             Self::Suggestion(flow) if flow.step() == SuggestionStep::Thanks => WhenLeft::Closes,
@@ -131,14 +134,14 @@ impl Route {
             // a form asks by itself; a rating is kept
             Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Rating(_) => false,
             Self::Guide(_) | Self::Board(_) | Self::Staff(_) | Self::Trouble(_) => false,
-            Self::Returned(_) | Self::Calling(_) | Self::OutOfOrder(_) => false,
+            Self::Returned(_) | Self::Follow(_) | Self::Calling(_) | Self::OutOfOrder(_) => false,
         }
     }
 
     /// Tells whether it is a visitor who stands before the screen and may want it to be easier.
     pub fn is_for_visitors(&self) -> bool {
         match self {
-            Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
+            Self::Welcome | Self::Visit(_) | Self::Rating(_) | Self::Follow(_) => true,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => true,
             Self::Starting | Self::FirstStart(_) | Self::Calling(_) => false,
             Self::Board(_) | Self::Staff(_) | Self::OutOfOrder(_) => false,
@@ -152,6 +155,7 @@ impl Route {
             Self::Rating(flow) => flow.step() == RatingStep::Comment,
             Self::Suggestion(flow) => matches!(flow.step(), SuggestionStep::Words | SuggestionStep::Reply),
             Self::Guide(flow) => *flow.page() == GuidePage::Search,
+            Self::Follow(flow) => flow.told().is_none(),
             Self::Starting | Self::Welcome | Self::Returned(_) | Self::Calling(_) => false,
             Self::Board(_) | Self::Trouble(_) | Self::OutOfOrder(_) => false,
             Self::FirstStart(_) | Self::Staff(_) => true,
@@ -165,6 +169,7 @@ impl Route {
             Self::Staff(flow) => flow.is_signed_in(),
             Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Calling(_) => false,
+            Self::Follow(_) => false,
             Self::Board(_) | Self::Trouble(_) | Self::OutOfOrder(_) => false,
         }
     }
@@ -187,6 +192,10 @@ impl Route {
                 }
             }
             (Action::Returned(action), Self::Returned(flow)) => flow.act(action, here),
+            (Action::Follow(action), Self::Follow(flow)) => flow.act(action, here),
+            (Action::Scanned(Scan::FollowUp(code)), Self::Follow(flow)) => {
+                flow.act(FollowAction::Scanned(code), here);
+            }
             (Action::Scanned(scan), Self::Visit(flow)) => flow.act(VisitAction::Scanned(scan), here),
             (Action::Scanned(scan), Self::Welcome) if !here.config.rating.exit => {
                 scanned_at_the_welcome(scan, here)
@@ -209,6 +218,10 @@ impl Route {
             (Event::ReceiptShown { reference, visit }, route @ Self::Welcome) => {
                 *route = Self::Returned(Box::new(ReturnedFlow { reference, visit }));
             }
+            (Event::FollowUpTold(told), Self::Follow(flow)) => flow.take(*told, here),
+            (Event::FollowUpTold(told), route @ Self::Welcome) => {
+                *route = Self::Follow(Box::new(FollowFlow::told_at_once(*told)));
+            }
             (event, Self::FirstStart(flow)) => flow.told(&event, here),
             (event, Self::Calling(flow)) => flow.told(&event, here),
             (event, Self::Staff(flow)) => flow.told(event, here),
@@ -223,7 +236,7 @@ impl Route {
             Self::Rating(flow) => flow.turn_when_due(here),
             Self::Calling(flow) => flow.leave_when_over(here),
             Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Board(_) | Self::Visit(_) => None,
-            Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) => None,
+            Self::Suggestion(_) | Self::Follow(_) | Self::Guide(_) | Self::Returned(_) => None,
             Self::Trouble(_) | Self::OutOfOrder(_) => None,
         }
     }
@@ -234,7 +247,7 @@ impl Route {
             Self::Staff(flow) => flow.close(here),
             Self::Rating(flow) => flow.close(here),
             Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Board(_) | Self::Visit(_) => {}
-            Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => {}
+            Self::Suggestion(_) | Self::Follow(_) | Self::Guide(_) | Self::Trouble(_) => {}
             Self::Returned(_) | Self::Calling(_) | Self::OutOfOrder(_) => {}
         }
     }
@@ -243,6 +256,7 @@ impl Route {
 fn scanned_at_the_welcome(scan: Scan, here: &mut Here<'_>) {
     match scan {
         Scan::Receipt(receipt) => here.ask(Command::LookAtReceipt(receipt)),
+        Scan::FollowUp(code) => here.ask(Command::FollowUp(code)),
         Scan::NationalId(_) | Scan::Mobile(_) => here.ask(Ask::BeginVisitOf(scan)),
         Scan::Other => {}
     }

@@ -116,12 +116,15 @@ fn the_papers_that_are_missing_are_told_and_nothing_that_only_staff_can_do() {
 fn a_request_that_has_ended_is_told_of_for_a_while_and_then_nowhere() {
     let mut stage = Stage::submitted(29);
     let mut kiosk = kiosk_of("riyadh", &mut stage.office, 30);
-    let line = r#"{"kind":"association","code":"association","name_ar":"صلة","name_en":"Sila","position":0,"active":true,"follow_days":10}"#;
+    let line = r#"{"kind":"association","code":"association","name_ar":"صلة","name_en":"Sila","position":0,"active":true,"follow_address":"https://requests.example.org","follow_days":10}"#;
     let mut act = stage.office.act();
     stage.office.replica.publish(&mut act, &[read_catalog_line(line.as_bytes()).unwrap()]).unwrap();
     saved(&stage.desk.record_as("sara", &[usual(6, 1, StepKind::Withdrawn)]));
     stage.sync();
     stage.network.sync(&mut kiosk, &mut stage.office).unwrap();
+    let catalog = kiosk.kiosk.catalog().unwrap();
+    let address = catalog.branding().unwrap().follow_address.as_ref().unwrap().to_string();
+    assert_eq!(address, "https://requests.example.org", "the receipt says where the public page is");
     let told = at(&kiosk, &stage.office).unwrap();
     assert_eq!((told.stage, told.until), (Told::Withdrawn, Some("2026-05-22".parse().unwrap())));
     for clock in [&mut stage.office.clock, &mut kiosk.clock, &mut stage.desk.clock] {

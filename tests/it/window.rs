@@ -7,7 +7,7 @@ use kiosk::config::Config;
 use kiosk::link::{Command, Event, Hidden, NotSaved, OpenedRequest, PinOutcome, Save, WorkerLink, link};
 use kiosk::worker::{WorkerSettings, start};
 use shared::domain::request::{RequestStep, StepKind};
-use shared::domain::{DeviceMode, FileId, Person, Record, Role};
+use shared::domain::{DeviceMode, FileId, FollowCode, Person, Record, Role, Stage};
 use shared::replica::Reading;
 use tests::branch::{Branch, parse};
 use tests::casework::{OWN_PIN, id, person, request, saved, step, usual_fields};
@@ -133,4 +133,29 @@ fn a_person_with_a_pass_sets_a_pin_and_records_requests_under_their_own_name() {
     assert_eq!(window.set_pin("salma", "863251", &code.to_text().to_lowercase()), Ok(()));
     assert_eq!(window.sign_in("salma", "863251"), PinOutcome::Right);
     assert_eq!(window.requests(file, Some("salma")).0, Some(Role::SocialResearch));
+}
+
+#[test]
+fn a_kiosk_on_which_nobody_signed_in_tells_where_a_request_is_to_whoever_brings_its_code() {
+    let (mut office, mut network) = (HeadOffice::new(2), Network::default());
+    let mut desk = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut office, 2);
+    desk.take_pass(&mut office, &mut network, "sara", &Role::Relations);
+    let noura = serde_json::json!({"name": "نورة", "national_id": "1000000008", "mobile": "0556880045"});
+    saved(&desk.record_as("sara", &[request(1, &noura)]));
+    network.sync(&mut desk, &mut office).unwrap();
+    let code = desk.kiosk.open_request(id(1)).unwrap().unwrap().follow_code();
+    let mut kiosk = Branch::as_shipped("riyadh", &DeviceMode::SelfService, &mut office, 3);
+    network.sync(&mut kiosk, &mut office).unwrap();
+
+    let window = Window::over(&kiosk);
+    let told = |code| {
+        window.ask(Command::FollowUp(code), |event| match event {
+            Event::FollowUpTold(told) => Some(*told),
+            _ => None,
+        })
+    };
+    let known = told(code);
+    assert_eq!(known.told.map(|told| told.stage), Some(Stage::Receiving));
+    assert!(known.as_of.is_some());
+    assert_eq!(told(FollowCode::default()).told, None);
 }

@@ -19,8 +19,7 @@ const ASKING: [&str; 3] = ["shared/src", "kiosk/src", "sync-server"];
 
 /// The beginnings of keys that wait for the support request in the window (issue G): the policy's steps, its time for an answer, its
 /// declaration, its receipt, and the tools that staff look things up in.
-const WAIT_FOR_SUPPORT_REQUESTS: [&str; 7] =
-    ["answer-", "attest-", "receipt-keep", "receipt-missing", "step-", "tool-", "welcome-follow"];
+const WAIT_FOR_SUPPORT_REQUESTS: [&str; 5] = ["answer-", "attest-", "receipt-missing", "step-", "tool-"];
 
 /// The fields that steps of a request have in forms.
 const REQUEST_FIELDS: [&str; 25] = [

@@ -9,7 +9,7 @@ use crate::flow::{Ask, CallingFlow, GuideFlow, Here, Paper, Press, StaffFlow, Vi
 use crate::link::Command;
 use crate::printing::PrintState;
 use crate::route::{Route, Trouble};
-use crate::screens::{entry_page, receipt_page};
+use crate::screens::{entry_page, follow_receipt_page, receipt_page};
 
 impl KioskApp {
     /// Does what a screen asks for.
@@ -24,6 +24,7 @@ impl KioskApp {
             Action::StartRating => self.enter(Route::Rating(Box::default())),
             Action::RateAtExit(score) => self.rate_at_exit(score, ctx),
             Action::StartSuggestion => self.enter(Route::Suggestion(Box::default())),
+            Action::StartFollow => self.route = Route::Follow(Box::default()),
             Action::OpenGuide => self.route = Route::Guide(Box::default()),
             Action::OpenStaff => {
                 let freely = self.calls_freely().filter(|_| !matches!(self.route, Route::Calling(_)));
@@ -154,6 +155,7 @@ impl KioskApp {
         let view = self.view();
         let page = match paper {
             Paper::Receipt(receipt) => receipt_page(&view, receipt),
+            Paper::FollowUp(receipt) => follow_receipt_page(&view, receipt),
             Paper::Entry(kind, code, reader) => entry_page(&view, kind, code, *reader),
             Paper::TestPage => super::printing::test_page(&view),
         };

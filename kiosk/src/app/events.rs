@@ -65,7 +65,7 @@ impl KioskApp {
             Event::Requests { .. } => {}
             Event::Found { .. } | Event::PersonOpened(_) | Event::Corrected(_) => {}
             Event::Queue(_) | Event::QueueState(_) | Event::QueueNotSaved(_) => {}
-            Event::ReceiptShown { .. } => {}
+            Event::ReceiptShown { .. } | Event::FollowUpTold(_) => {}
         }
         self.in_route(ctx, |route, here| route.told(event, here));
     }

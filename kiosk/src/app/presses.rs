@@ -35,6 +35,8 @@ pub(super) enum Place {
     Guide(GuidePage),
     SignIn(Option<Who>),
     Returned,
+    /// Whether it is told where the request is.
+    Follow(bool),
     Trouble(Trouble),
 }
 
@@ -68,6 +70,7 @@ impl Place {
             | Route::Calling(_)
             | Route::OutOfOrder(_) => Self::Staffs(None, Within::All),
             Route::Returned(_) => Self::Returned,
+            Route::Follow(flow) => Self::Follow(flow.told().is_some()),
             Route::Welcome => Self::Welcome,
             Route::Visit(flow) => Self::Visit(flow.step()),
             Route::Rating(flow) => Self::Rating(flow.step()),

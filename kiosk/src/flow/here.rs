@@ -9,7 +9,7 @@ use rand::rngs::StdRng;
 use shared::domain::{CatalogKind, Code, DraftId, FactId, Moment};
 use shared::locale::Language;
 
-use super::{GuidePage, Scan, WayIn};
+use super::{FollowReceipt, GuidePage, Scan, WayIn};
 use crate::config::Config;
 use crate::guide::Reader;
 use crate::link::{Command, Receipt, Setting, SetupStep};
@@ -48,6 +48,8 @@ pub enum Ask {
 pub enum Paper {
     /// What a visitor takes along.
     Receipt(Box<Receipt>),
+    /// What an applicant takes along of a request.
+    FollowUp(Box<FollowReceipt>),
     /// An entry of the service guide, as much of it as the reader may see.
     Entry(CatalogKind, Code, Reader),
     /// Whether the printer works.

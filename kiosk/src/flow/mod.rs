@@ -7,6 +7,7 @@ mod calling;
 mod digits;
 mod field;
 mod first_start;
+mod follow;
 mod form_draft;
 mod form_parts;
 mod guide;
@@ -40,6 +41,7 @@ pub use field::{DraftContent, DraftEntry, FieldAction, FieldState, Who};
 pub use first_start::{
     FIRST_START_STEPS, FirstStartAction, FirstStartFlow, FirstStartPage, SERVER_CHARS_MAX,
 };
+pub use follow::{FollowAction, FollowFlow, FollowReceipt};
 pub use form_draft::FormDraft;
 pub use form_parts::{FormFault, FormField, FormPart, FormSection, Writing};
 pub use guide::{GuideAction, GuideFlow, GuidePage, QUERY_CHARS_MAX};

@@ -11,7 +11,7 @@ use shared::domain::request::{
 use shared::domain::{Channel, Code, FactId, Person, ProfileField, Signature, StatedDate, Text};
 use shared::locale::{TypedDate, TypedDateFault};
 
-use super::{Ask, Here, PeopleFlow, stated_of};
+use super::{Ask, FollowReceipt, Here, Paper, PeopleFlow, stated_of};
 use crate::link::{Command, NotSaved, OpenedRequest, PersonView, Save};
 
 /// What the pages of a request ask for.
@@ -31,6 +31,10 @@ pub enum RequestAction {
     Sign(Option<Box<Signature>>),
     /// Goes on to the next part; records after the last one.
     Next,
+    /// Shows what the applicant takes along.
+    ShowReceipt,
+    /// Prints it.
+    PrintReceipt,
     /// Goes one step back.
     Back,
 }
@@ -328,6 +332,7 @@ pub struct RequestFlow {
     request: Option<FactId>,
     entry: Option<Entry>,
     saved: bool,
+    shows_receipt: bool,
 }
 
 impl RequestFlow {
@@ -335,12 +340,12 @@ impl RequestFlow {
     pub(super) fn asking(person: Box<PeopleFlow>) -> Self {
         let channel = (RequestPart::Channel, Channel::Interview.code().to_owned());
         let entry = Entry { answers: BTreeMap::from([channel]), ..Entry::default() };
-        Self { person, request: None, entry: Some(entry), saved: false }
+        Self { person, request: None, entry: Some(entry), saved: false, shows_receipt: false }
     }
 
     /// Opens one.
     pub(super) fn opened(person: Box<PeopleFlow>, request: FactId) -> Self {
-        Self { person, request: Some(request), entry: None, saved: false }
+        Self { person, request: Some(request), entry: None, saved: false, shows_receipt: false }
     }
 
     /// Returns whose it is.
@@ -351,6 +356,11 @@ impl RequestFlow {
     /// Returns the request that is open, with what follows from its steps; `None` while it is being asked.
     pub fn request(&self) -> Option<&OpenedRequest> {
         self.person.requests().iter().find(|known| Some(known.request.id) == self.request)
+    }
+
+    /// Returns what the applicant takes along, where that is shown.
+    pub fn receipt(&self) -> Option<FollowReceipt> {
+        self.request().filter(|_| self.shows_receipt).map(FollowReceipt::from)
     }
 
     /// Returns what is being entered.
@@ -404,6 +414,13 @@ impl RequestFlow {
                     self.begin(kind, here);
                 }
             }
+            RequestAction::ShowReceipt => self.shows_receipt = self.entry.is_none(),
+            RequestAction::PrintReceipt => {
+                if let Some(receipt) = self.receipt() {
+                    here.ask(Ask::Print(Paper::FollowUp(Box::new(receipt))));
+                }
+            }
+            RequestAction::Back if self.shows_receipt => self.shows_receipt = false,
             RequestAction::Back => return self.back(here),
             action => {
                 let rule = self.rule_chosen(&action);

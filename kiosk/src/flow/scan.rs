@@ -1,7 +1,7 @@
 //! What a scanner or a card reader read: the text that it typed, as what it is. Strict: what is not surely a number or a receipt
 //! is neither.
 
-use shared::domain::{SignedReceipt, mobile_doubt, national_id_doubt};
+use shared::domain::{FOLLOW_PATH, FollowCode, SignedReceipt, mobile_doubt, national_id_doubt};
 use shared::locale::fold_digits;
 
 /// Digits of a national id or iqama number, and of a mobile number as people write it.
@@ -14,6 +14,8 @@ pub enum Scan {
     NationalId(String),
     /// A mobile number.
     Mobile(String),
+    /// The code with which a request is followed up.
+    FollowUp(FollowCode),
     /// The receipt of a visit. Whether it is real is not looked at here.
     Receipt(Box<SignedReceipt>),
     /// Anything else.
@@ -26,6 +28,9 @@ impl Scan {
     pub fn read(text: &str) -> Self {
         if let Ok(receipt) = SignedReceipt::parse(text) {
             return Self::Receipt(Box::new(receipt));
+        }
+        if let Some(code) = follow_code(text.trim()) {
+            return Self::FollowUp(code);
         }
         let text = fold_digits(text);
         let all = text.trim();
@@ -46,14 +51,33 @@ impl Scan {
     pub fn number(&self) -> Option<&str> {
         match self {
             Self::NationalId(number) | Self::Mobile(number) => Some(number),
-            Self::Receipt(_) | Self::Other => None,
+            Self::Receipt(_) | Self::FollowUp(_) | Self::Other => None,
         }
     }
+}
+
+/// Reads a code as receipts have it: behind the public page's address, or alone in its groups. Sixteen digits in a row are a card's.
+fn follow_code(text: &str) -> Option<FollowCode> {
+    let code = FollowCode::parse(text)?;
+    (text.contains(FOLLOW_PATH) || text.eq_ignore_ascii_case(&code.to_string())).then_some(code)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_is_read_as_receipts_have_it_and_a_cards_digits_are_none() {
+        let code = FollowCode::parse("7K3M-9Q2X-4TNB-H5WD").unwrap();
+        for text in
+            ["7K3M-9Q2X-4TNB-H5WD", "7k3m-9q2x-4tnb-h5wd\n", "https://a.example.org/r/7K3M-9Q2X-4TNB-H5WD"]
+        {
+            assert_eq!(Scan::read(text), Scan::FollowUp(code), "{text}");
+        }
+        for text in ["4111111111111111", "7K3M9Q2X4TNBH5WD", "https://a.example.org/7K3M-9Q2X-4TNB", "/r/1"] {
+            assert_eq!(Scan::read(text), Scan::Other, "{text}");
+        }
+    }
 
     #[test]
     fn a_number_is_read_only_where_it_is_surely_one() {

@@ -468,7 +468,7 @@ impl StaffFlow {
                 self.act_on_form(FormAction::Write(FormField::Mobile, mobile), here);
             }
             // what is being entered is not left for a receipt
-            (Scan::Receipt(_) | Scan::Other, StaffPage::Form(_)) | (Scan::Other, _) => {}
+            (Scan::Receipt(_), StaffPage::Form(_)) | (Scan::FollowUp(_) | Scan::Other, _) => {}
             (
                 _,
                 StaffPage::Pin
@@ -687,7 +687,7 @@ impl StaffFlow {
             }
             Event::Queue(queue) => (self.waiting, self.leaves) = (Some(queue), false),
             Event::QueueNotSaved(why) => (self.waiting_fault, self.leaves) = (Some(why), false),
-            Event::QueueState(_) | Event::Board(_) => {}
+            Event::QueueState(_) | Event::Board(_) | Event::FollowUpTold(_) => {}
             Event::ConfigSaved(_) => self.settings_told(SettingsOutcome::Saved),
             Event::ConfigNotSaved => self.settings_told(SettingsOutcome::NotSaved),
             Event::Sync(SyncState::Running(_)) => {}

@@ -338,7 +338,7 @@ impl VisitFlow {
         let (kind, number) = match scan {
             Scan::NationalId(number) => (NumberKind::NationalId, number),
             Scan::Mobile(number) => (NumberKind::Mobile, number),
-            Scan::Receipt(_) | Scan::Other => return false,
+            Scan::Receipt(_) | Scan::FollowUp(_) | Scan::Other => return false,
         };
         (self.number_kind, self.number) = (kind, number);
         true

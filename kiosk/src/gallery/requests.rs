@@ -24,6 +24,8 @@ pub enum RequestScene {
     Check,
     /// A request on its way to the committee.
     Request,
+    /// What the applicant takes along.
+    Receipt,
     /// A request that must be settled.
     Settling,
     /// Which paper is matched.
@@ -50,6 +52,7 @@ impl RequestScene {
             Self::Ask => "request-ask",
             Self::Check => "request-check",
             Self::Request => "request-stands",
+            Self::Receipt => "request-receipt",
             Self::Settling => "request-settling",
             Self::Paper => "request-paper",
             Self::ValidUntil => "request-valid-until",
@@ -79,6 +82,10 @@ impl RequestScene {
                 act(stage, choose(Channel::Interview.code()));
             }
             Self::Request => act(stage, RequestAction::Open(received)),
+            Self::Receipt => {
+                act(stage, RequestAction::Open(ready));
+                act(stage, RequestAction::ShowReceipt);
+            }
             Self::Settling => act(stage, RequestAction::Open(settling)),
             Self::Paper | Self::ValidUntil | Self::Original | Self::Against => {
                 act(stage, RequestAction::Open(received));

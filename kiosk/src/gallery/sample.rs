@@ -82,6 +82,7 @@ pub fn sample_setting() -> Setting {
         catalog,
         representatives: Vec::new(),
         trial_pin: None,
+        follows: false,
         locked: None,
     }
 }

@@ -9,6 +9,7 @@ use super::attract::AttractScene;
 use super::desk::DeskScene;
 use super::exit::ExitScene;
 use super::field::FieldScene;
+use super::follow::FollowScene;
 use super::guide_scenes::GuideScene;
 use super::people::PeopleScene;
 use super::requests::RequestScene;
@@ -61,6 +62,8 @@ pub enum Scene {
     ReturnedUnknown,
     /// A visitor's screen that is seldom seen.
     Visit(VisitScene),
+    /// A request that is followed up.
+    Follow(FollowScene),
     /// Which service is rated.
     RateService,
     /// Quality of the service.
@@ -165,6 +168,12 @@ pub const SCENES: &[Scene] = &[
     Scene::Visit(VisitScene::ReceiptBefore),
     Scene::Visit(VisitScene::ReceiptOver),
     Scene::Visit(VisitScene::ReturnedAlone),
+    Scene::Follow(FollowScene::Welcome),
+    Scene::Follow(FollowScene::Code),
+    Scene::Follow(FollowScene::Studying),
+    Scene::Follow(FollowScene::Missing),
+    Scene::Follow(FollowScene::AnswerReady),
+    Scene::Follow(FollowScene::Unknown),
     Scene::RateService,
     Scene::ServiceScore,
     Scene::ProviderScore,
@@ -250,6 +259,7 @@ pub const SCENES: &[Scene] = &[
     Scene::Field(FieldScene::Request(RequestScene::Ask)),
     Scene::Field(FieldScene::Request(RequestScene::Check)),
     Scene::Field(FieldScene::Request(RequestScene::Request)),
+    Scene::Field(FieldScene::Request(RequestScene::Receipt)),
     Scene::Field(FieldScene::Request(RequestScene::Settling)),
     Scene::Field(FieldScene::Request(RequestScene::Paper)),
     Scene::Field(FieldScene::Request(RequestScene::ValidUntil)),
@@ -297,6 +307,7 @@ impl Scene {
             Self::Returned => "returned",
             Self::ReturnedUnknown => "returned-unknown",
             Self::Visit(scene) => scene.name(),
+            Self::Follow(scene) => scene.name(),
             Self::RateService => "rate-service",
             Self::ServiceScore => "rate-score",
             Self::ProviderScore => "rate-provider",
@@ -341,6 +352,7 @@ impl Scene {
         match self {
             Self::Attract(scene) => scene.play(stage),
             Self::Visit(scene) => scene.play(stage),
+            Self::Follow(scene) => scene.play(stage),
             Self::Exit(scene) => scene.play(stage),
             Self::Setup(scene) => scene.play(stage),
             Self::Field(scene) => scene.play(stage),
@@ -361,6 +373,7 @@ impl Scene {
             | Self::Attract(_)
             | Self::Exit(_)
             | Self::Visit(_)
+            | Self::Follow(_)
             | Self::Setup(_)
             | Self::Field(_)
             | Self::Desk(_)

@@ -2,7 +2,8 @@
 
 use shared::domain::request::{Request, RequestStep};
 use shared::domain::{
-    Code, DraftId, FactId, FileId, PlannedVisit, Rating, SignedReceipt, Suggestion, Text, Visit, WaitingEnd,
+    Code, DraftId, FactId, FileId, FollowCode, PlannedVisit, Rating, SignedReceipt, Suggestion, Text, Visit,
+    WaitingEnd,
 };
 use shared::replica::{Call, Seen};
 
@@ -120,6 +121,8 @@ pub enum Command {
     EndWaiting(FactId, WaitingEnd),
     /// Looks whether a receipt that is shown is of a visit recorded here; answered by `Event::ReceiptShown`.
     LookAtReceipt(Box<SignedReceipt>),
+    /// Looks up where a request is, by its code; answered by `Event::FollowUpTold`. No PIN opens it.
+    FollowUp(FollowCode),
     /// Ends the thread.
     Stop,
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use shared::domain::{
-    Channel, Code, DeviceId, DraftId, FactId, FileId, Moment, Party, Person, Role, UnixMillis, Visit,
-    WaitingNumber,
+    Channel, Code, DeviceId, DraftId, FactId, FileId, FollowUp, Moment, Party, Person, Role, UnixMillis,
+    Visit, WaitingNumber,
 };
 use shared::replica::{
     Correction, OpenedRequest, OwnReceipt, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, QueueState,
@@ -111,6 +111,8 @@ pub enum Event {
         /// The visit, where it was recorded here.
         visit: Option<Box<OwnReceipt>>,
     },
+    /// A code was looked up.
+    FollowUpTold(Box<ToldHere>),
     /// A call or an end was not saved; the queue is as it was.
     QueueNotSaved(NotSaved),
 }
@@ -137,6 +139,15 @@ pub struct Receipt {
     pub services: Vec<Code>,
     /// The number that calls the visitor; `None` where nobody waits.
     pub ticket: Option<Ticket>,
+}
+
+/// What is told of a request, or that its code is not known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldHere {
+    /// What is told; `None` for a code that this device does not know.
+    pub told: Option<FollowUp>,
+    /// When head office told this device all that it knows; `None` where it never did.
+    pub as_of: Option<UnixMillis>,
 }
 
 /// Why nothing was saved.

@@ -15,7 +15,7 @@ pub use board::{BoardCall, BoardState, CALLS_SHOWN};
 pub use command::{Command, Save};
 pub use event::{
     DeviceStatus, EnrolFailure, Event, KeptDraft, NotSaved, Receipt, RecordState, SyncFailure, SyncState,
-    TodayVisit,
+    TodayVisit, ToldHere,
 };
 pub use hidden::Hidden;
 pub use setting::{Setting, SetupStep};

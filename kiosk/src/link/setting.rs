@@ -61,6 +61,8 @@ pub struct Setting {
     pub representatives: Vec<Code>,
     /// The staff PIN, where this is a trial on sample data.
     pub trial_pin: Option<&'static str>,
+    /// Head office told where requests of the branch are: they can be followed up here.
+    pub follows: bool,
     /// Why nothing that is sealed can be shown, and nobody be found; `None` while reading is open.
     pub locked: Option<Locked>,
 }
@@ -80,6 +82,7 @@ impl Setting {
             catalog,
             representatives: Vec::new(),
             trial_pin: None,
+            follows: kiosk.follow_ups_as_of()?.is_some(),
             locked: None,
         })
     }

@@ -105,7 +105,7 @@ impl FrameData {
             Route::Guide(_) => {
                 Some(WayOut { short: view.tr("leave-short"), ..WayOut::new(view.tr("leave-guide")) })
             }
-            Route::Returned(_) => Some(WayOut::new(view.tr("common-finish"))),
+            Route::Returned(_) | Route::Follow(_) => Some(WayOut::new(view.tr("common-finish"))),
             // a form is left by its own cancel, which asks first
             Route::Staff(flow) if flow.is_signed_in() && !matches!(flow.page(), StaffPage::Form(_)) => {
                 Some(WayOut::new(view.tr("staff-sign-out")))
@@ -208,7 +208,7 @@ fn progress(route: &Route) -> Option<(usize, usize)> {
         Route::Rating(flow) => rating_progress(flow).map(|step| (step, 3)),
         Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
         Route::FirstStart(flow) => flow.page().step().map(|step| (step, FIRST_START_STEPS)),
-        Route::Starting | Route::Welcome | Route::Guide(_) | Route::Returned(_) => None,
+        Route::Starting | Route::Welcome | Route::Follow(_) | Route::Guide(_) | Route::Returned(_) => None,
         Route::Calling(_) | Route::Board(_) | Route::Staff(_) => None,
         Route::Trouble(_) | Route::OutOfOrder(_) => None,
     }

@@ -10,7 +10,7 @@ use shared::locale::fold_digits;
 use super::keyboard_words::KeyboardData;
 use super::layout::{field_height, in_rect};
 use crate::action::{
-    Action, FirstStartAction, FormAction, GuideAction, PeopleAction, PlanAction, RatingAction,
+    Action, FirstStartAction, FollowAction, FormAction, GuideAction, PeopleAction, PlanAction, RatingAction,
     RepresentativesAction, RequestAction, SettingsAction, SuggestionAction, VisitAction,
 };
 use crate::config::DESK_CHARS_MAX;
@@ -42,6 +42,8 @@ pub enum Input {
     Suggestion,
     /// What a visit is about.
     Need,
+    /// The code of a request that is followed up.
+    FollowCode,
     /// What is searched for in the service guide.
     Query,
     /// A text of staff mode's form.
@@ -84,7 +86,7 @@ enum Signs {
 impl Input {
     fn signs(self) -> Signs {
         match self {
-            Self::Server | Self::Code | Self::PassCode | Self::PrinterPath => Signs::Latin,
+            Self::Server | Self::Code | Self::PassCode | Self::PrinterPath | Self::FollowCode => Signs::Latin,
             Self::PlanDate => Signs::Date,
             Self::Request(part) if part.kind() == PartKind::Date => Signs::Date,
             Self::Form(FormField::Birth | FormField::IdExpiry | FormField::Date) => Signs::Date,
@@ -107,7 +109,7 @@ impl Input {
 
     /// Tells whether it is a visitor who writes here.
     fn is_visitors(self) -> bool {
-        matches!(self, Self::Comment | Self::Suggestion | Self::Query)
+        matches!(self, Self::Comment | Self::Suggestion | Self::Query | Self::FollowCode)
     }
 
     fn limit_chars(self) -> usize {
@@ -151,6 +153,7 @@ impl Input {
             Self::Comment => Action::Rating(RatingAction::WriteComment(text)),
             Self::Suggestion => Action::Suggestion(SuggestionAction::Write(text)),
             Self::Need => Action::Visit(VisitAction::Write(text)),
+            Self::FollowCode => Action::Follow(FollowAction::Write(text)),
             Self::Query => Action::Guide(GuideAction::Write(text)),
             Self::Form(field) => Action::Form(FormAction::Write(field, text)),
             Self::People => Action::People(PeopleAction::Write(text)),

@@ -19,6 +19,8 @@ mod faces;
 mod fault;
 mod field;
 mod first_start;
+mod follow;
+mod follow_receipt;
 mod frame;
 mod guide;
 mod idle;
@@ -65,6 +67,7 @@ mod welcome;
 mod writing;
 
 pub use curtain::curtain_ui;
+pub use follow_receipt::follow_receipt_page;
 pub use guide::entry_page;
 pub use idle::{IdleData, idle_ui};
 pub use inputs::Inputs;

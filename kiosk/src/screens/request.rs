@@ -12,6 +12,7 @@ use super::asked_words::{AskedWords, asked_words_ui};
 use super::button_rows::{RowButton, button_rows};
 use super::choice::{Choice, ChoiceScreen, Choices, choice_ui};
 use super::fault::not_saved_words;
+use super::follow_receipt::{FollowReceiptData, follow_receipt_ui};
 use super::inputs::{FieldData, Input, Inputs};
 use super::keyboard_words::KeyboardData;
 use super::layout::{lead, title};
@@ -132,7 +133,11 @@ impl RequestData {
             nothing,
             history_title: view.tr("request-history"),
             history: flow.request().map(|known| history(view, &words, known)).unwrap_or_default(),
-            foot: view.foot(act(RequestAction::Back)),
+            foot: view.foot(act(RequestAction::Back)).end(
+                ButtonKind::Secondary,
+                view.tr("follow-receipt"),
+                act(RequestAction::ShowReceipt),
+            ),
         }
     }
 }
@@ -431,6 +436,9 @@ pub fn request_ui(
     flow: &RequestFlow,
     inputs: &mut Inputs,
 ) -> Option<Action> {
+    if let Some(receipt) = flow.receipt() {
+        return follow_receipt_ui(ui, look, &FollowReceiptData::new(view, &receipt));
+    }
     let Some(entry) = flow.entry() else {
         return stands_ui(ui, look, &RequestData::new(view, flow, me));
     };

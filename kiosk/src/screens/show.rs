@@ -61,6 +61,7 @@ pub fn show(ui: &mut Ui, look: &Look, view: &View<'_>, route: &Route, inputs: &m
         | Route::Visit(_)
         | Route::Rating(_)
         | Route::Suggestion(_)
+        | Route::Follow(_)
         | Route::Guide(_)
         | Route::Returned(_)
         | Route::Trouble(_) => visitor_ui(ui, look, &VisitorScreen::of(view, route)?, inputs),

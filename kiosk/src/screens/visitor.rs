@@ -6,6 +6,7 @@ use egui::Ui;
 use super::choice::{ChoiceScreen, choice_ui};
 use super::exit::{ExitData, ExitThanksData, exit_thanks_ui, exit_ui};
 use super::faces::{FacesScreen, faces_ui};
+use super::follow::follow;
 use super::guide::{GuideData, guide_ui};
 use super::inputs::Inputs;
 use super::notice::{NoticeData, notice_ui};
@@ -67,6 +68,7 @@ impl VisitorScreen {
             Route::Visit(flow) => visit(view, flow),
             Route::Rating(flow) => rating(view, flow),
             Route::Suggestion(flow) => suggestion(view, flow),
+            Route::Follow(flow) => follow(view, flow),
             Route::Returned(flow) => Self::Choice(returned(view, flow)),
             Route::Guide(flow) => Self::Guide(GuideData::new(view, flow, Reader::Visitor)),
             Route::Trouble(trouble) => Self::Trouble(TroubleData::new(view, *trouble)),

@@ -49,6 +49,9 @@ impl WelcomeData {
             way(view.tr("welcome-guide"), Picture::Book, Action::OpenGuide),
             way(view.tr("welcome-suggest"), Picture::Lamp, Action::StartSuggestion),
         ];
+        if view.setting.is_some_and(|setting| setting.follows) {
+            more.push(way(view.tr("welcome-follow"), Picture::Document, Action::StartFollow));
+        }
         more.extend(complaint);
         Self {
             title: view.tr("welcome-title"),

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use shared::domain::{SignedReceipt, reference_of};
+use shared::domain::{FollowCode, SignedReceipt, reference_of};
 use shared::replica::{KioskError, TodayRow};
 use tracing::{error, warn};
 
 use super::trial::TRIAL_PIN;
 use super::{Worker, note_unread};
 use crate::enrol::{self, EnrolError};
-use crate::link::{Command, DeviceStatus, EnrolFailure, Event, RecordState, Setting, TodayVisit};
+use crate::link::{Command, DeviceStatus, EnrolFailure, Event, RecordState, Setting, TodayVisit, ToldHere};
 
 impl Worker {
     pub(super) async fn carry_out(&mut self, command: Command) {
@@ -51,6 +51,7 @@ impl Worker {
             Command::Call(call) => self.call(call),
             Command::EndWaiting(visit, end) => self.end_waiting(visit, end),
             Command::LookAtReceipt(receipt) => self.look_at_receipt(&receipt),
+            Command::FollowUp(code) => self.follow_up(&code),
             Command::Stop => {}
         }
     }
@@ -77,6 +78,14 @@ impl Worker {
             None
         });
         self.tell(Event::ReceiptShown { reference: receipt.record.reference(), visit: visit.map(Box::new) });
+    }
+
+    fn follow_up(&self, code: &FollowCode) {
+        let told = self.kiosk.follow_up(&(self.clock)(), code);
+        match told.and_then(|told| Ok(ToldHere { told, as_of: self.kiosk.follow_ups_as_of()? })) {
+            Ok(told) => self.tell(Event::FollowUpTold(Box::new(told))),
+            Err(e) => error!(error = %e, "where a request is could not be looked up"),
+        }
     }
 
     fn load_today(&mut self) {

@@ -9,6 +9,7 @@ mod contrast;
 mod exit;
 mod field;
 mod first_start;
+mod follow;
 mod geometry;
 mod guide;
 mod harness;

@@ -1,9 +1,11 @@
 //! A support request at the desk, by clicks: asked, its papers, attested, told and submitted, handed over; and what is not offered.
 
+use kiosk::config::{Config, PrinterKind};
 use kiosk::gallery::{sample_field_setting, sample_person, sample_requests};
 use kiosk::link::{Command, Event, NotSaved, OpenedRequest, PinOutcome, Save};
+use kiosk::printing::Block;
 use shared::domain::request::{Match, Matter, RequestStep, State, Step, StepKind};
-use shared::domain::{Code, FactId, Role};
+use shared::domain::{Branding, Code, Described, FactId, FollowAddress, Role};
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -197,4 +199,49 @@ fn a_request_goes_by_its_code_until_head_office_gave_it_a_number() {
     tell(&mut kiosk, Some(Role::Relations), rows);
     assert!(kiosk.says(&kiosk.tr("request-row-number")) && kiosk.says("riyadh/1448/000012"));
     assert!(!kiosk.says(&kiosk.tr("request-row-code")));
+}
+
+#[test]
+fn an_applicant_takes_the_code_along_and_neither_a_name_nor_a_service_stands_on_it() {
+    let mut kiosk = person_open(Some(Role::Relations));
+    open(&mut kiosk, State::Ready);
+    let code = sample_requests()[1].follow_code().to_string();
+    assert!(!kiosk.says_words(&code), "it is shown to whoever it is handed to");
+    kiosk.touch_key("follow-receipt");
+    let said = kiosk.spoken().join("\n").replace('\u{2060}', "");
+    assert!(said.contains(&code), "{said}");
+    let person = sample_person();
+    let name = person.single(shared::domain::ProfileField::Name).unwrap();
+    assert!(!said.contains(name.as_str()) && !said.contains("1000000008") && !said.contains("سكن"), "{said}");
+    kiosk.touch_key("common-back");
+    assert!(kiosk.says(&kiosk.tr("request-history")));
+}
+
+#[test]
+fn the_qr_code_leads_to_the_public_page_where_head_office_named_it_and_is_the_code_alone_elsewhere() {
+    let code = sample_requests()[1].follow_code().to_string();
+    for (address, expected) in [
+        (None, code.clone()),
+        (Some("https://requests.example.org"), format!("https://requests.example.org/r/{code}")),
+    ] {
+        let mut kiosk = person_open(Some(Role::Relations));
+        let mut setting = sample_field_setting();
+        let mut association = setting.catalog.association().unwrap().clone();
+        let follow_address = address.map(|address| FollowAddress::parse(address).unwrap());
+        association.what = Described::Association(Branding { follow_address, ..Branding::default() });
+        setting.catalog.publish(association);
+        kiosk.tell(Event::Ready(Some(std::sync::Arc::new(setting))));
+        let mut config = Config::default();
+        config.printer.kind = PrinterKind::File;
+        kiosk.tell(Event::ConfigSaved(Box::new(config)));
+        open(&mut kiosk, State::Ready);
+        kiosk.touch_key("follow-receipt");
+        kiosk.touch_key("receipt-print");
+        let commands = kiosk.commands();
+        let [Command::Print(page)] = commands.as_slice() else { panic!("not one page: {commands:?}") };
+        assert!(page.blocks.contains(&Block::Qr(expected.clone())), "{page:?}");
+        assert!(page.blocks.contains(&Block::Code(code.clone())), "{page:?}");
+        let said = format!("{page:?}");
+        assert!(!said.contains("1000000008") && !said.contains("سكن"), "{said}");
+    }
 }

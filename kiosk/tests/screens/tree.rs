@@ -8,7 +8,9 @@ use kiosk::words::messages;
 use shared::locale::{Language, dates, without_marks};
 
 /// Data and keys that are the same in both languages.
-const ANYWHERE: [&str; 27] = [
+const ANYWHERE: [&str; 29] = [
+    "2978-BNBD-64HF-FX65",
+    "7K3M-9Q2X-4TNB-H5WD",
     "AZGM7-TPM50",
     "6RQZ1-DGA59",
     "RRRD2929",

@@ -366,3 +366,20 @@ call-staff-none = لا يوجد موظفون عند هذا الجهاز.
 call-us = للاتصال بنا: { $number }
 call-staff-called = طلب مراجع أحد الموظفين الساعة { $time }
 call-staff-seen = تم الاطلاع
+
+## متابعة طلب سابق
+follow-field = رمز المتابعة
+follow-hint = اكتبوا الرمز الذي على إيصال الطلب، مثل { $example }
+follow-hint-reader = اكتبوا الرمز الذي على إيصال الطلب، مثل { $example }، أو مرّروه أمام القارئ.
+follow-look = عرض الطلب
+follow-unknown-here = لا يعرف هذا الجهاز طلبًا بهذا الرمز
+follow-unknown-why = تأكدوا من الرمز كما هو على الإيصال. وقد يكون الطلب في فرع آخر، أو لم تصل بياناته بعد: اسألوا الفرع.
+follow-as-of = كما وصل إلى هذا الجهاز من المقر الرئيسي: { $age }.
+follow-as-of-never = لم يصل إلى هذا الجهاز شيء من المقر الرئيسي بعد.
+follow-receipt = إيصال المتابعة
+follow-receipt-title = إيصال متابعة طلب
+follow-receipt-use = بهذا الرمز تعرفون أين وصل طلبكم، من جوالكم أو من جهاز الفرع، بلا اسم ولا رقم سري.
+follow-receipt-use-here = بهذا الرمز تعرفون من جهاز الفرع أين وصل طلبكم، بلا اسم ولا رقم سري.
+follow-receipt-keep = احفظوه لأنفسكم: من معه الرمز يعرف أين وصل الطلب.
+follow-receipt-qr-for = لقارئ الجهاز في الفرع
+follow-receipt-qr-name = باركود رمز المتابعة

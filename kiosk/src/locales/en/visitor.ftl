@@ -351,3 +351,20 @@ call-staff-none = There are no staff at this device.
 call-us = Call us: { $number }
 call-staff-called = A visitor asked for a member of staff at { $time }
 call-staff-seen = Seen
+
+## Following an earlier request up
+follow-field = Follow-up code
+follow-hint = Enter the code on the request's receipt, such as { $example }
+follow-hint-reader = Enter the code on the request's receipt, such as { $example }, or hold it in front of the reader.
+follow-look = Show the request
+follow-unknown-here = This device knows no request with this code
+follow-unknown-why = Check the code as it is on the receipt. The request may be in another branch, or its data have not arrived yet: ask the branch.
+follow-as-of = As it reached this device from head office: { $age }.
+follow-as-of-never = Nothing has reached this device from head office yet.
+follow-receipt = Follow-up receipt
+follow-receipt-title = Receipt of a request
+follow-receipt-use = With this code you see where your request is, on your phone or at the branch's kiosk, without a name or a PIN.
+follow-receipt-use-here = With this code you see where your request is at the branch's kiosk, without a name or a PIN.
+follow-receipt-keep = Keep it to yourself: anyone with the code can see where the request is.
+follow-receipt-qr-for = For the reader of the branch's kiosk
+follow-receipt-qr-name = Barcode of the follow-up code
