@@ -176,7 +176,10 @@ impl FollowUp {
     pub fn of(case: &Case, changed: Date, today: Date, days: i64) -> Self {
         let stage = Stage::of(case);
         let is_theirs = |missing: &Missing| {
-            matches!(missing, Missing::Paper(_) | Missing::Attestation | Missing::Explanation)
+            matches!(
+                missing,
+                Missing::Paper(_) | Missing::OneOf(_) | Missing::Attestation | Missing::Explanation
+            )
         };
         let mut missing = case.missing(today);
         missing.retain(is_theirs);
@@ -220,7 +223,14 @@ const NO_DAY: &str = "-";
 
 fn missing_of(line: &str) -> Option<Missing> {
     match line.strip_prefix("paper:") {
-        Some(paper) => Code::new(paper).ok().map(Missing::Paper),
+        Some(papers) => {
+            let papers: Vec<Code> =
+                papers.split('|').map(|paper| Code::new(paper).ok()).collect::<Option<_>>()?;
+            match papers.as_slice() {
+                [paper] => Some(Missing::Paper(paper.clone())),
+                _ => Some(Missing::OneOf(papers)),
+            }
+        }
         None => {
             [Missing::Attestation, Missing::Explanation].into_iter().find(|known| known.to_string() == line)
         }
@@ -272,9 +282,18 @@ impl FollowWords<'_> {
                 Some(name) => return Some(isolate(&name)),
                 None => "follow-paper",
             },
+            Missing::OneOf(papers) => match papers.iter().map(|paper| (self.paper)(paper)).collect() {
+                Some::<Vec<String>>(names) => {
+                    let names = names.iter().map(|name| isolate(name)).collect::<Vec<_>>();
+                    let names = names.join(self.words.text("request-or").as_ref());
+                    return Some(self.words.format("request-missing-one-of", &[("papers", names.into())]));
+                }
+                None => "follow-paper",
+            },
             Missing::Attestation => "follow-attestation",
             Missing::Explanation => "follow-explanation",
             Missing::Study | Missing::Decision | Missing::Registration | Missing::Answer => return None,
+            Missing::Approval => return None,
         };
         Some(self.words.text(key).into_owned())
     }

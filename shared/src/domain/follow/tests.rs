@@ -1,7 +1,7 @@
 //! Whoever brings a code is told where a request is, and nothing that a stranger must not know.
 
 use super::*;
-use crate::domain::request::{Request, Terms, fold};
+use crate::domain::request::{PaperRule, Request, Terms, fold};
 use crate::domain::{Channel, Moment};
 use crate::locale::{Language, dressing::dressed};
 
@@ -20,7 +20,8 @@ fn day(text: &str) -> Date {
 
 fn case(state: State) -> Case {
     let code = |text: &str| Code::new(text).unwrap();
-    let papers = vec![code("id_card"), code("divorce"), code("imprisonment")];
+    let papers =
+        ["id_card", "divorce", "imprisonment"].map(|paper| PaperRule::required(code(paper))).to_vec();
     let request = Request {
         id: FactId::from_random([1; 16]),
         at: Moment::parse("2026-05-12T10:00:00+03:00").unwrap(),
@@ -69,8 +70,10 @@ fn a_code_is_known_however_it_is_typed_or_scanned() {
 #[test]
 fn what_is_told_survives_its_text_and_no_other_text_is_read() {
     for stage in Stage::ALL {
-        let told = FollowUp { stage, until: Some(day("2026-06-01")), ..follow_up(&case(State::Receiving)) };
+        let mut told =
+            FollowUp { stage, until: Some(day("2026-06-01")), ..follow_up(&case(State::Receiving)) };
         assert_eq!(told.missing.len(), 4);
+        told.missing.push(one_of(&["lease", "deed"]));
         assert_eq!(FollowUp::parse(&told.to_text()), Some(told));
     }
     let text = follow_up(&case(State::Receiving)).to_text();
@@ -108,6 +111,26 @@ fn a_discreet_paper_is_named_in_no_language_and_told_once() {
         assert_eq!(told.missing[..2], papers);
         assert_eq!(told.missing.len(), 3);
     }
+}
+
+/// One of some papers is missing.
+fn one_of(papers: &[&str]) -> Missing {
+    Missing::OneOf(papers.iter().map(|paper| Code::new(*paper).unwrap()).collect())
+}
+
+#[test]
+fn one_of_several_papers_is_named_unless_one_of_them_is_discreet() {
+    let words = Messages::new(Language::English, &[]).unwrap();
+    let paper = |code: &Code| (code.as_str() != "imprisonment").then(|| code.to_string());
+    let words = FollowWords { words: &words, paper: &paper };
+    let told = |papers: &[&str]| {
+        let missing = vec![one_of(papers)];
+        words.told(&FollowUp { missing, ..follow_up(&case(State::Receiving)) }).missing.join("")
+    };
+    let named = told(&["lease", "deed"]);
+    assert!(named.contains("lease") && named.contains("deed"), "{named}");
+    let masked = told(&["lease", "imprisonment"]);
+    assert!(!masked.contains("lease") && !masked.contains("imprisonment") && !masked.is_empty(), "{masked}");
 }
 
 #[test]
