@@ -27,11 +27,12 @@ pub fn put(
     )
 }
 
-/// Counts requests by state; states that none is in are left out.
-pub fn count(tx: &Tx<'_>) -> Result<BTreeMap<State, u64>, StoreError> {
+/// Counts requests by state, or those alone that were due before a day; states that none is in are left out.
+pub fn count(tx: &Tx<'_>, due_before: Option<Date>) -> Result<BTreeMap<State, u64>, StoreError> {
     let sql = "SELECT code.code AS state, count(*) AS n FROM request JOIN code ON code.id = request.state
-               GROUP BY code.code ORDER BY code.code";
-    let rows = tx.all(sql, values![], |row| Ok((row.get::<String>("state")?, row.get::<u64>("n")?)))?;
+               WHERE request.due < ?1 OR ?1 IS NULL GROUP BY code.code ORDER BY code.code";
+    let rows =
+        tx.all(sql, values![due_before], |row| Ok((row.get::<String>("state")?, row.get::<u64>("n")?)))?;
     Ok(rows.into_iter().filter_map(|(state, n)| Some((State::from_code(&state)?, n))).collect())
 }
 

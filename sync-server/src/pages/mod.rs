@@ -26,6 +26,7 @@ mod sign_in;
 mod speak;
 mod suggestions;
 mod table;
+mod today;
 mod viewer;
 mod visit_filter;
 mod visits;

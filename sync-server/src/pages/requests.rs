@@ -76,7 +76,7 @@ pub(super) async fn requests(
     let (frame, words) = (viewer.frame(), viewer.words());
     let chosen = RequestState::from_code(&asked.state);
     let read = move |office: &Office| {
-        let counts = office.count_requests()?;
+        let counts = office.count_requests(None)?;
         let of = |wanted: Option<RequestState>| match wanted {
             Some(state) => counts.get(&state).copied().unwrap_or_default(),
             None => counts.iter().filter(|(state, _)| state.is_open()).map(|(_, n)| n).sum(),
@@ -129,7 +129,7 @@ impl Line {
         let requests = RequestWords { words, paper: &paper };
         let missing: Vec<String> =
             case.missing(today).iter().map(|missing| without_marks(&requests.missing(missing))).collect();
-        let due = case.told_date.or(case.earliest());
+        let due = case.due();
         Self {
             href: format!("/request?id={}", request.id),
             when: When::stated(words, &request.at),

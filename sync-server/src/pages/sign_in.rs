@@ -134,7 +134,7 @@ mod tests {
         for other in
             ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\nb", "/sign-in", "x"]
         {
-            assert_eq!(own_address(other), "/visits", "{other}");
+            assert_eq!(own_address(other), "/today", "{other}");
         }
     }
 }

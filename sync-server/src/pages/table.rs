@@ -15,6 +15,7 @@ use super::requests::requests;
 use super::session::{act_in_session, session};
 use super::sessions::{open_session, sessions};
 use super::suggestions::suggestions;
+use super::today::today;
 use super::viewer::{Gate, admit};
 use super::visits::visits;
 use super::waits::waits;
@@ -43,7 +44,8 @@ type Answer = fn() -> MethodRouter<AppState>;
 
 /// The pages in the order of the navigation. The first one is where everybody starts.
 #[rustfmt::skip]
-pub static PAGES: [Page; 11] = [
+pub static PAGES: [Page; 12] = [
+    page("/today",       Some(key("nav-today")),       key("today-title"),       See,             || get(today)),
     page("/visits",      Some(key("nav-visits")),      key("visits-title"),      See,             || get(visits)),
     page("/requests",    Some(key("nav-requests")),    key("requests-title"),    SeeRequests,     || get(requests)),
     page("/request",     None,                         key("request-title"),     SeeRequests,     || get(request))

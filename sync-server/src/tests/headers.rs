@@ -67,6 +67,6 @@ async fn a_page_that_is_not_there_says_so_and_shows_the_way_back() {
     let answer = server.get("/nothing?lang=en", "").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert!(
-        answer.body.contains("There is no page at this address") && answer.body.contains("href=\"/visits\"")
+        answer.body.contains("There is no page at this address") && answer.body.contains("href=\"/today\"")
     );
 }

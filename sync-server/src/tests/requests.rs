@@ -101,6 +101,24 @@ async fn the_list_shows_how_requests_stand_and_names_nobody() {
 }
 
 #[tokio::test]
+async fn everybody_starts_with_what_waits_for_their_role_and_what_of_it_is_overdue() {
+    let server = Server::start();
+    submitted(&server).await;
+    let researcher = server.sign_in_in_role(&Role::SocialResearch).await;
+    assert_eq!(server.get("/", &researcher).await.header("location"), "/today");
+    let body = server.get("/today?lang=en", &researcher).await.body;
+    assert!(body.contains(r#"href="/requests?state=submitted""#) && !body.contains("overdue"), "{body}");
+    let committee = server.sign_in_in_role(&Role::Committee).await;
+    let body = server.get("/today?lang=en", &committee).await.body;
+    assert!(body.contains("Nothing waits for you now."), "it waits for a study first");
+    // the applicant was told the sixth of December
+    server.pass(15 * 24 * 3_600_000);
+    let researcher = server.sign_in_in_role(&Role::SocialResearch).await;
+    let body = server.get("/today?lang=en", &researcher).await.body;
+    assert!(body.contains("1 overdue"), "{body}");
+}
+
+#[tokio::test]
 async fn what_is_masked_opens_with_a_purpose_and_every_opening_stands_in_the_account() {
     let server = Server::start();
     submitted(&server).await;

@@ -24,6 +24,7 @@ fn each_page_is_for_the_roles_that_the_policy_gives_it_to() {
     let everyone =
         "representative relations social_research committee improvement content auditor administrator";
     let decided = [
+        ("/today", everyone),
         ("/visits", everyone),
         ("/requests", "relations social_research committee auditor administrator"),
         ("/request", "relations social_research committee auditor administrator"),

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::budget::HEAD_OFFICE;
 use super::people::{Crosses, Joined, Logs};
 use super::plans::append_error;
@@ -44,12 +46,12 @@ impl Office {
         Ok(opened.map(OpenedRequest::masked))
     }
 
-    /// Counts requests by state; states that none is in are left out.
+    /// Counts requests by state, or those alone that were due before a day; states that none is in are left out.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub fn count_requests(&self) -> Result<BTreeMap<State, u64>, StoreError> {
-        self.db.read(requests::count)
+    pub fn count_requests(&self, due_before: Option<Date>) -> Result<BTreeMap<State, u64>, StoreError> {
+        self.db.read(|tx| requests::count(tx, due_before))
     }
 
     /// Lists requests in a state, or all about which somebody still has something to do, those due first at the front, after skipping

@@ -31,6 +31,14 @@ role-content = المحتوى
 role-auditor = المراجعة الداخلية
 role-administrator = مدير النظام
 
+## اليوم
+nav-today = اليوم
+today-title = ما ينتظركم اليوم
+today-nothing = لا شيء ينتظركم الآن.
+today-overdue = { NUM($count) } فات موعدها
+today-held = سجلات موقوفة للمراجعة
+today-unsigned = بانتظار توقيعكم
+
 ## التصفية
 filter-title = تصفية
 filter-branch = الفرع

@@ -31,6 +31,14 @@ role-content = Content editor
 role-auditor = Auditor
 role-administrator = Administrator
 
+## Today
+nav-today = Today
+today-title = What waits for you today
+today-nothing = Nothing waits for you now.
+today-overdue = { NUM($count) } overdue
+today-held = Records held for review
+today-unsigned = Waits for your signature
+
 ## Filter
 filter-title = Filter
 filter-branch = Branch
