@@ -84,7 +84,13 @@ impl KioskApp {
             Ask::BackTo(WayIn::Guide(flow)) => self.go_back(Route::Guide(flow)),
             Ask::BackTo(WayIn::Returned(flow)) => self.go_back(Route::Returned(flow)),
             Ask::BeginVisitOf(card) => self.enter(Route::Visit(Box::new(VisitFlow::of_card(card)))),
-            Ask::BeginRating => self.enter(Route::Rating(Box::default())),
+            Ask::BeginRating => {
+                // whoever is signed in is not left signed in to somebody who rates them
+                if self.route.is_for_staff() {
+                    self.wipe(ctx);
+                }
+                self.enter(Route::Rating(Box::default()));
+            }
             Ask::ShowToVisitor(page) => {
                 self.wipe(ctx);
                 self.route = Route::Guide(Box::new(GuideFlow::opened_at(page)));

@@ -33,6 +33,8 @@ pub enum RequestAction {
     Next,
     /// Shows what the applicant takes along.
     ShowReceipt,
+    /// Leaves for the screen on which the applicant rates the service.
+    Rate,
     /// Prints it.
     PrintReceipt,
     /// Goes one step back.
@@ -331,7 +333,8 @@ pub struct RequestFlow {
     person: Box<PeopleFlow>,
     request: Option<FactId>,
     entry: Option<Entry>,
-    saved: bool,
+    /// What was recorded last: a step, or the request itself.
+    recorded: Option<Option<StepKind>>,
     shows_receipt: bool,
 }
 
@@ -340,12 +343,12 @@ impl RequestFlow {
     pub(super) fn asking(person: Box<PeopleFlow>) -> Self {
         let channel = (RequestPart::Channel, Channel::Interview.code().to_owned());
         let entry = Entry { answers: BTreeMap::from([channel]), ..Entry::default() };
-        Self { person, request: None, entry: Some(entry), saved: false, shows_receipt: false }
+        Self { person, request: None, entry: Some(entry), recorded: None, shows_receipt: false }
     }
 
     /// Opens one.
     pub(super) fn opened(person: Box<PeopleFlow>, request: FactId) -> Self {
-        Self { person, request: Some(request), entry: None, saved: false, shows_receipt: false }
+        Self { person, request: Some(request), entry: None, recorded: None, shows_receipt: false }
     }
 
     /// Returns whose it is.
@@ -370,7 +373,12 @@ impl RequestFlow {
 
     /// Tells whether the last step was recorded.
     pub fn is_saved(&self) -> bool {
-        self.saved
+        self.recorded.is_some()
+    }
+
+    /// Tells whether the applicant is asked now to rate the service: something was handed over (P-8, P-47).
+    pub fn offers_rating(&self) -> bool {
+        self.recorded == Some(Some(StepKind::Delivered))
     }
 
     /// Returns the steps that may follow, and be recorded here by whoever is signed in.
@@ -414,6 +422,8 @@ impl RequestFlow {
                     self.begin(kind, here);
                 }
             }
+            // nothing of it leads to the request (P-11)
+            RequestAction::Rate => here.ask(Ask::BeginRating),
             RequestAction::ShowReceipt => self.shows_receipt = self.entry.is_none(),
             RequestAction::PrintReceipt => {
                 if let Some(receipt) = self.receipt() {
@@ -470,7 +480,7 @@ impl RequestFlow {
                 entry.answers.insert(RequestPart::Collector, name.as_str().to_owned());
             }
         }
-        (self.entry, self.saved) = (Some(entry), false);
+        (self.entry, self.recorded) = (Some(entry), None);
         here.ask(Ask::ClearFields);
     }
 
@@ -485,7 +495,7 @@ impl RequestFlow {
     /// Goes one step back: from a part to the one before, from the first one to the request, or to the person.
     fn back(&mut self, here: &mut Here<'_>) -> bool {
         here.ask(Ask::ClearFields);
-        self.saved = false;
+        self.recorded = None;
         let Some(entry) = &mut self.entry else { return false };
         entry.fault = None;
         match entry.following(-1) {
@@ -558,7 +568,8 @@ impl RequestFlow {
         if entry.step.is_none() {
             self.request = Some(id);
         }
-        (self.entry, self.saved) = (None, true);
+        self.recorded = Some(entry.step);
+        self.entry = None;
         here.ask(Ask::ClearFields);
     }
 
@@ -765,6 +776,30 @@ mod tests {
         assert!(act(&mut flow, RequestAction::Next).is_empty());
         flow.not_saved(NotSaved::DiskFull);
         assert_eq!(flow.entry().unwrap().fault(), Some(&RequestFault::NotSaved(NotSaved::DiskFull)));
+    }
+
+    #[test]
+    fn once_something_was_handed_over_the_applicant_is_asked_to_rate_and_nothing_is_told_of_the_request() {
+        let mut stand = Stand::new();
+        let sara = sara();
+        let mut flow = flow_of(vec![known(&history(&usual))], &Role::Relations);
+        let mut act =
+            |flow: &mut RequestFlow, action| stand.asks(|here| assert!(flow.act(action, Some(&sara), here)));
+        act(&mut flow, RequestAction::Begin(StepKind::Delivered));
+        assert!(!flow.offers_rating());
+        let entitlement = flow.entry().unwrap().answer(RequestPart::Entitlement).to_owned();
+        act(&mut flow, RequestAction::Choose(entitlement));
+        (0..2).for_each(|_| drop(act(&mut flow, RequestAction::Next)));
+        let signature = Box::new(crate::gallery::sample_signature());
+        act(&mut flow, RequestAction::Sign(Some(signature)));
+        let step = recorded(&act(&mut flow, RequestAction::Next));
+        stand.asks(|here| flow.saved(step.id, here));
+        assert!(flow.is_saved() && flow.offers_rating());
+        let mut act =
+            |flow: &mut RequestFlow, action| stand.asks(|here| assert!(flow.act(action, Some(&sara), here)));
+        assert!(matches!(act(&mut flow, RequestAction::Rate).as_slice(), [Ask::BeginRating]));
+        act(&mut flow, RequestAction::Begin(StepKind::Answered));
+        assert!(!flow.offers_rating(), "once");
     }
 
     #[test]

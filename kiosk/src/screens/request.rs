@@ -34,6 +34,8 @@ pub struct RequestData {
     title: [String; 2],
     /// A good outcome.
     saved: Option<String>,
+    /// What the applicant is asked for, and the way there.
+    rate: Option<[String; 2]>,
     /// How it stands.
     states: Vec<(StatusKind, String)>,
     /// What is known of it: a name and a value each.
@@ -126,6 +128,9 @@ impl RequestData {
         Self {
             title: [name, service.unwrap_or_default()],
             saved: flow.is_saved().then(|| view.tr("request-saved")),
+            rate: flow
+                .offers_rating()
+                .then(|| ["request-rate-about", "request-rate"].map(|key| view.tr(key))),
             states: flow.request().map(|known| states(view, &words, &known.case, today)).unwrap_or_default(),
             facts: flow.request().map(|known| facts(view, &words, known, today)).unwrap_or_default(),
             next_title: view.tr("request-next"),
@@ -465,13 +470,18 @@ fn stands_ui(ui: &mut Ui, look: &Look, data: &RequestData) -> Option<Action> {
         }
         card(ui, look, |ui| facts_grid(ui, look, 2, &data.facts));
         let mut asked = None;
+        if let Some([about, rate]) = &data.rate {
+            look.label(ui, TextKind::Body, about);
+            let buttons = [RowButton::new(ButtonKind::Primary, rate)];
+            asked = button_rows(ui, look, &buttons, &[]).map(|_| act(RequestAction::Rate));
+        }
         if !data.next.is_empty() {
             look.label(ui, TextKind::Heading, &data.next_title);
             let words = data.next.iter().map(|(_, words)| words);
             let buttons: Vec<RowButton<'_>> =
                 words.map(|words| RowButton::new(ButtonKind::Secondary, words)).collect();
             let pressed = button_rows(ui, look, &buttons, &[]).and_then(|index| data.next.get(index));
-            asked = pressed.map(|(kind, _)| act(RequestAction::Begin(*kind)));
+            asked = asked.or(pressed.map(|(kind, _)| act(RequestAction::Begin(*kind))));
         }
         if let Some(words) = &data.nothing {
             look.label(ui, TextKind::Body, words);

@@ -2,9 +2,12 @@
 
 use kiosk::config::{Config, PrinterKind};
 use kiosk::gallery::{sample_field_setting, sample_person, sample_requests};
-use kiosk::link::{Command, Event, NotSaved, OpenedRequest, PinOutcome, Save};
+use kiosk::link::{Command, Event, NotSaved, OpenedRequest, OpenedStep, PinOutcome, Save};
 use kiosk::printing::Block;
-use shared::domain::request::{Match, Matter, RequestStep, State, Step, StepKind};
+use shared::domain::request::{
+    Amount, AnswerChannel, AnswerResult, Decision, Grant, Match, Matter, Outcome, RequestStep, Said, State,
+    Step, StepKind, fold,
+};
 use shared::domain::{Branding, Code, Described, FactId, FollowAddress, Role};
 use shared::locale::Language;
 
@@ -244,4 +247,56 @@ fn the_qr_code_leads_to_the_public_page_where_head_office_named_it_and_is_the_co
         let said = format!("{page:?}");
         assert!(!said.contains("1000000008") && !said.contains("سكن"), "{said}");
     }
+}
+
+/// The second sample, decided, answered and prepared to be handed over.
+fn delivering() -> OpenedRequest {
+    let mut known = sample_requests().swap_remove(1);
+    let amount = Amount::of_halalas(150_000).map(Grant::Amount);
+    let (outcome, grant) = (Outcome::Accept, amount.clone());
+    let decided = Step::Decided(Decision { outcome, grant, from: None, to: None, session: None });
+    let code = |text: &str| Code::new(text).unwrap();
+    let steps = [
+        (Step::Submitted(jiff::civil::date(2026, 12, 6)), "staff-02"),
+        (decided.clone(), "omar"),
+        (decided, "huda"),
+        (Step::AnswerAttempted((AnswerChannel::PhoneCall, AnswerResult::Reached, None)), "staff-02"),
+        (Step::Registered(Some(code("1448/000001"))), "maha"),
+        (Step::Prepared(amount), "staff-02"),
+    ];
+    for (n, (step, by)) in (200_u8..).zip(steps) {
+        let seen = Some(known.case.ends.clone());
+        let (id, request) = (FactId::from_random([n; 16]), known.request.id);
+        let (at, on_paper_by, said) = (known.request.at.clone(), None, Said::default());
+        let step = RequestStep { id, request, at, seen, on_paper_by, step, said };
+        known.steps.push(OpenedStep { step, by: Some(code(by)), at_head_office: false });
+        let done: Vec<_> = known.steps.iter().map(|one| (one.step.clone(), one.by.clone())).collect();
+        known.case = fold(&known.request, &done);
+    }
+    known
+}
+
+#[test]
+fn whoever_something_was_handed_to_is_asked_to_rate_it_and_finds_nobody_signed_in() {
+    let mut kiosk = person_open(Some(Role::Relations));
+    tell(&mut kiosk, Some(Role::Relations), vec![delivering()]);
+    open(&mut kiosk, State::Delivering);
+    begin(&mut kiosk, StepKind::Delivered);
+    let goods = kiosk.spoken().into_iter().find(|spoken| spoken.contains("1500")).unwrap();
+    kiosk.touch(&goods);
+    (0..2).for_each(|_| kiosk.touch_key("common-next"));
+    let pad = [kiosk.tr("request-field-signature"), kiosk.tr("attest-sign-here")];
+    kiosk.draw_across(&pad.join(". "));
+    kiosk.touch_key("request-record");
+    let step = step_saved(&mut kiosk);
+    saved(&mut kiosk, step.id);
+    kiosk.touch_key("request-rate");
+    let said = kiosk.spoken().join("\n");
+    assert!(said.contains(&kiosk.tr("rating-choose-service")), "{said}");
+    let person = sample_person();
+    let name = person.single(shared::domain::ProfileField::Name).unwrap();
+    assert!(
+        !said.contains(name.as_str()) && !said.contains("سارة"),
+        "nothing of the request is left: {said}"
+    );
 }

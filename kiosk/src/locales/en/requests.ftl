@@ -3,6 +3,8 @@
 people-requests = Support requests
 request-ask = New support request
 request-saved = Recorded
+request-rate-about = Hand the device over, and let them rate the service if they like. The rating is joined neither to their name nor to the request, and you are signed out.
+request-rate = Rate the service
 request-missing = Missing: { $missing }
 request-no-name = Steps are recorded under your own name. Ask head office for a pass for this device, set your PIN with its code, then sign in with your name.
 request-unsettled = Head office settles what contradicts. Then the request goes on.
