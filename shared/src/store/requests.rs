@@ -46,9 +46,10 @@ pub fn list(
 ) -> Result<Vec<FactId>, StoreError> {
     let states: Vec<String> = states.into_iter().map(|state| format!("'{}'", state.code())).collect();
     let sql = format!(
-        "SELECT fact.fact FROM request JOIN fact ON fact.id = request.id
-         WHERE request.state IN (SELECT id FROM code WHERE code IN ({}))
-         ORDER BY request.due IS NULL, request.due, request.id LIMIT ?1 OFFSET ?2",
+        "SELECT fact.fact FROM
+            (SELECT id, due FROM request WHERE state IN (SELECT id FROM code WHERE code IN ({}))
+             ORDER BY due IS NULL, due, id LIMIT ?1 OFFSET ?2) AS page
+         JOIN fact ON fact.id = page.id ORDER BY page.due IS NULL, page.due, page.id",
         states.join(", ")
     );
     tx.all(&sql, values![at_most, skip.min(i64::MAX.cast_unsigned())], |row| row.get("fact"))
