@@ -6,11 +6,11 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use shared::domain::{LineKind, Role};
-use shared::replica::RecordOutcome;
+use shared::domain::{LineKind, Record, Role};
+use shared::replica::{Act, RecordOutcome};
 use shared::store::StoreError;
-use tests::branch::Branch;
-use tests::casework::saved;
+use tests::branch::{Branch, parse};
+use tests::casework::{person, saved};
 use tests::network::Network;
 use tests::office::HeadOffice;
 
@@ -40,6 +40,11 @@ impl Stage {
     fn record(&mut self, line: &Value) -> Vec<RecordOutcome> {
         let by = line["by"].as_str().expect("every line says by whom");
         let lines = std::slice::from_ref(line);
+        if let Record::Session(step) = parse(line) {
+            let mut act = Act { by: Some(person(by)), ..self.office.act() };
+            let written = self.office.replica.record_session_step(&mut act, &Role::Committee, &step);
+            return vec![written.unwrap().unwrap_or_else(RecordOutcome::from)];
+        }
         match by {
             "sara" | "salma" => self.riyadh.record_as(by, lines),
             "rana" => self.jeddah.record_as(by, lines),

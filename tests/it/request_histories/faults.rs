@@ -66,7 +66,7 @@ pub fn faults(world: &World) -> Vec<String> {
             }
         }
     }
-    if world.office.replica.count_requests().unwrap() != states {
+    if world.office.replica.count_requests(None).unwrap() != states {
         faults.push("head office's list differs from the cases".to_owned());
     }
     faults.extend(numbers.into_iter().flat_map(|(branch, given)| gaps(&format!("{branch}/1447/"), given)));

@@ -200,7 +200,7 @@ mod tests {
             lines
         };
         assert_eq!([LineKind::Visit, LineKind::Rating, LineKind::Suggestion].map(count), [500, 320, 7]);
-        let states = office.count_requests().unwrap();
+        let states = office.count_requests(None).unwrap();
         assert_eq!(states.values().sum::<u64>(), requests::REQUESTS as u64);
         assert_eq!(states.len(), State::ALL.len() - 1, "{states:?}");
         assert_eq!(states[&State::NeedsSettling], 4, "{states:?}");
