@@ -47,9 +47,10 @@ impl Facts<'_> {
                 _ => Ok(()),
             }),
             LineKind::Minutes => {
-                let mut all = self.all_minutes()?;
+                let mut all = self.sessions()?;
                 all.reverse();
-                for minutes in all {
+                for session in all {
+                    let Some(minutes) = self.minutes(session.id)? else { continue };
                     let mut names = BTreeMap::new();
                     for item in &minutes.items {
                         let opened = self.open_request(item.request)?;

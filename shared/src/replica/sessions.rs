@@ -1,9 +1,11 @@
 //! The minutes of the committee's sessions, as a replica has them. Only head office's has any.
 
+use std::collections::BTreeMap;
+
 use super::facts::Facts;
 use crate::doc::FactKind;
-use crate::domain::session::{Minutes, SessionAct, decided_in};
-use crate::domain::{Body, FactId};
+use crate::domain::session::{Minutes, SessionAct, SessionStep, decided_in};
+use crate::domain::{Body, Code, FactId};
 use crate::store::{StoreError, facts};
 
 impl Facts<'_> {
@@ -36,18 +38,20 @@ impl Facts<'_> {
         Ok(Minutes::of(&steps, decided))
     }
 
-    /// Returns the minutes of all sessions, the latest first.
-    pub fn all_minutes(&self) -> Result<Vec<Minutes>, StoreError> {
-        let mut sessions = Vec::new();
+    /// Returns all sessions, the latest first, without what was decided in them: that stands in the requests.
+    pub fn sessions(&self) -> Result<Vec<Minutes>, StoreError> {
+        let mut order = Vec::new();
+        let mut steps: BTreeMap<FactId, Vec<(SessionStep, Option<Code>)>> = BTreeMap::new();
         self.each(FactKind::Session, |fact| {
-            if let Body::Session(step) = &fact.body
-                && step.id == step.session
-            {
-                sessions.push(step.session);
+            if let Body::Session(step) = fact.body {
+                if step.id == step.session {
+                    order.push(step.session);
+                }
+                steps.entry(step.session).or_default().push((*step, fact.by));
             }
             Ok::<(), StoreError>(())
         })?;
-        sessions.reverse();
-        sessions.into_iter().filter_map(|session| self.minutes(session).transpose()).collect()
+        let latest_first = order.into_iter().rev();
+        Ok(latest_first.filter_map(|session| Minutes::of(steps.get(&session)?, [])).collect())
     }
 }

@@ -267,9 +267,7 @@ async fn show_opened(
 ) -> Result<Response, PageError> {
     let language = viewer.language;
     let (names, sessions) = state
-        .read(move |office: &Office| {
-            Ok::<_, PageError>((Names::read(office, language)?, office.all_minutes()?))
-        })
+        .read(move |office: &Office| Ok::<_, PageError>((Names::read(office, language)?, office.sessions()?)))
         .await??;
     let sessions = sessions_for(&sessions, opened.request.id);
     let paper = |code: &Code| names.paper(code.as_str());

@@ -154,7 +154,7 @@ async fn show(
         frame: viewer.frame(),
         id: id.to_string(),
         number: minutes.number().map(ToString::to_string).unwrap_or_default(),
-        marks: marks(painter.words, &minutes),
+        marks: marks(painter.words, &minutes).into_iter().chain(painter.changed()).collect(),
         rows: painter.rows(),
         items: minutes.items.iter().zip(&requests).map(item).collect(),
         signatures: painter.signatures(),
@@ -181,6 +181,11 @@ struct Painter<'a> {
 }
 
 impl Painter<'_> {
+    /// Tells that the minutes are not as they were signed.
+    fn changed(&self) -> Option<Mark> {
+        (!self.minutes.is_whole()).then(|| Mark::new(self.words.text("session-is-changed"), "bad"))
+    }
+
     fn text(&self, key: &str) -> String {
         self.words.text(key).into_owned()
     }

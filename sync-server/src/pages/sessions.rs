@@ -161,7 +161,7 @@ async fn show(
     let language = viewer.language;
     let read = move |office: &Office| {
         let to_decide = office.list_requests_to_decide()?;
-        Ok::<_, PageError>((office.all_minutes()?, to_decide, Names::read(office, language)?))
+        Ok::<_, PageError>((office.sessions()?, to_decide, Names::read(office, language)?))
     };
     let (all, to_decide, names) = state.read(read).await??;
     let may_open = SECRETARY.contains(viewer.role());
@@ -215,8 +215,7 @@ pub(super) fn marks(words: &Messages, minutes: &Minutes) -> Vec<Mark> {
         Some(_) if minutes.unsigned().is_empty() => Mark::new(words.text("session-is-signed"), "quiet"),
         Some(_) => Mark::new(words.text("session-is-closed"), "warn"),
     };
-    let changed = (!minutes.is_whole()).then(|| Mark::new(words.text("session-is-changed"), "bad"));
-    std::iter::once(state).chain(changed).collect()
+    vec![state]
 }
 
 impl Line {

@@ -57,7 +57,7 @@ pub(super) async fn today(State(state): State<AppState>, viewer: Viewer) -> Resu
         Ok::<_, PageError>((
             counts,
             office.count_requests(Some(today))?,
-            office.all_minutes()?,
+            office.sessions()?,
             office.count_held()?,
         ))
     };

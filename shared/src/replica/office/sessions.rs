@@ -20,12 +20,12 @@ impl Office {
         self.db.read(|tx| Facts::new(tx, &self.secrets).minutes(session))
     }
 
-    /// Returns the minutes of all sessions, the latest first.
+    /// Returns all sessions, the latest first, without what was decided in them.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub fn all_minutes(&self) -> Result<Vec<Minutes>, StoreError> {
-        self.db.read(|tx| Facts::new(tx, &self.secrets).all_minutes())
+    pub fn sessions(&self) -> Result<Vec<Minutes>, StoreError> {
+        self.db.read(|tx| Facts::new(tx, &self.secrets).sessions())
     }
 
     /// Records a step of a session as `act.by`, whose role is `role`: saved or repeated, or why not. Head office gives its number and the
@@ -107,8 +107,8 @@ impl Office {
             return if quorum > 0 { refused(Why::NeedsSession) } else { Ok(Ok(())) };
         };
         facts.tx.hold_name(SERIES.as_bytes())?;
-        let known = facts.all_minutes()?.into_iter().find(|minutes| minutes.number() == Some(number));
-        match known {
+        let known = facts.sessions()?.into_iter().find(|session| session.number() == Some(number));
+        match known.map(|session| facts.minutes(session.id)).transpose()?.flatten() {
             None => refused(Why::UnknownSession),
             Some(minutes) => Ok(minutes.may_decide(opened.request.id, by, quorum)),
         }
