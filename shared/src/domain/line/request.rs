@@ -190,7 +190,16 @@ impl Form<Vec<PaperRule>> for Papers {
         if papers.len() > PAPERS_MAX {
             return Err(LineFault::new(name, format!("has more than {PAPERS_MAX} items")));
         }
-        papers.into_iter().map(|paper| paper_rule(paper).map_err(|e| LineFault::new(name, e))).collect()
+        let rules = papers.into_iter().map(|paper| paper_rule(paper).map_err(|e| LineFault::new(name, e)));
+        let rules = rules.collect::<Result<Vec<_>, _>>()?;
+        match PaperRule::twice(&rules) {
+            None => Ok(rules),
+            Some(paper) => {
+                let reason =
+                    format!("asks for {paper} twice of one group: give one rule of it for each group");
+                Err(LineFault::new(name, reason))
+            }
+        }
     }
 
     fn write(&self, rules: &Vec<PaperRule>, name: &'static str, out: &mut Object) {

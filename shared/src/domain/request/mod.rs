@@ -114,9 +114,7 @@ impl Terms {
             return Some(field);
         }
         let days = |rule: &PaperRule| rule.days.is_none_or(|days| (1..=PAPER_DAYS_MAX).contains(&days));
-        let once =
-            |(at, rule): (usize, &PaperRule)| !self.papers[..at].iter().any(|one| one.paper == rule.paper);
-        if !self.papers.iter().all(days) || !self.papers.iter().enumerate().all(once) {
+        if !self.papers.iter().all(days) || PaperRule::twice(&self.papers).is_some() {
             return Some("papers");
         }
         if !(0..=DECIDERS_MAX).contains(&self.quorum) {

@@ -58,6 +58,18 @@ impl PaperRule {
         }
     }
 
+    /// Returns a paper that several of these rules ask of one person: a group has one rule for each paper.
+    pub fn twice(rules: &[Self]) -> Option<&Code> {
+        let meet = |one: &Self, other: &Self| {
+            one.paper == other.paper
+                && (one.groups.is_empty()
+                    || other.groups.is_empty()
+                    || one.groups.iter().any(|group| other.groups.contains(group)))
+        };
+        let is_twice = |(at, rule): &(usize, &Self)| rules[..*at].iter().any(|one| meet(one, rule));
+        rules.iter().enumerate().find(is_twice).map(|(_, rule)| &rule.paper)
+    }
+
     fn counts(&self, stands: &PaperStands, today: Date) -> bool {
         let is_young = self.days.is_none_or(|days| {
             let last = jiff::Span::new().try_days(days).and_then(|span| stands.since().checked_add(span));

@@ -5,7 +5,7 @@ use rand::seq::SliceRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
 
 use super::*;
-use crate::domain::{Role, StatedDate, Text};
+use crate::domain::{RecordLine, Role, StatedDate, Text};
 
 fn code(text: &str) -> Code {
     Code::new(text).unwrap()
@@ -326,6 +326,23 @@ fn a_service_asks_for_papers_by_group_one_of_several_and_not_too_old() {
     story.then("sara", looked_at("salary", None, false));
     assert_eq!(lacking(&story, "2026-08-10"), Vec::<String>::new(), "it counts from the day of the match");
     assert_eq!(lacking(&story, "2026-08-11"), ["paper:salary"]);
+}
+
+#[test]
+fn a_group_has_one_rule_for_a_paper() {
+    let of = |groups: &[&str]| {
+        let groups = groups.iter().map(|group| code(group)).collect();
+        PaperRule { groups, ..rule("salary") }
+    };
+    let is_faulty = |rules: &[&[&str]]| {
+        let papers = rules.iter().map(|groups| of(groups)).collect();
+        Terms { papers, ..Terms::default() }.fault() == Some("papers")
+    };
+    assert!(!is_faulty(&[&["employee"], &["retired"]]));
+    assert!(is_faulty(&[&["employee", "retired"], &["retired"]]));
+    assert!(is_faulty(&[&[], &["retired"]]), "one is asked of everybody");
+    let line = r#"{"type":"request","id":"0197a1b2-0000-7000-8000-000000000010","at":"2026-05-12T09:00:00+03:00","channel":"interview","service":"support","beneficiary":{"name":"نورة"},"terms":{"papers":["salary",{"paper":"salary","groups":["retired"]}]}}"#;
+    assert_eq!(RecordLine::parse(line.as_bytes()).unwrap_err().field, "terms.papers");
 }
 
 #[test]
