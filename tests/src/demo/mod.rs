@@ -115,6 +115,9 @@ fn welcome(branches: &[Branch], is_new: bool, seconds: f64, address: &str, sign_
     text += &format!(
         "Requests     {address}/requests, in every state: sign in as staff-03 to study, staff-08 and staff-09 to decide\n"
     );
+    text += &format!(
+        "Sessions     {address}/sessions, one signed and one open: staff-08 writes and staff-09 chairs\n"
+    );
     text += &format!("Sign in      name {}  password {}\n", sign_in.name, sign_in.password);
     if let Some((first, last)) = &sign_in.others {
         text +=
