@@ -188,7 +188,7 @@ impl super::Case {
         self.given.clone_from(&family.given);
     }
 
-    /// Returns the papers that count here on a day because another request of the family has them, as far as [`Case::count_family`]
+    /// Returns the papers that count here on a day because another request of the family has them, as far as [`super::Case::count_family`]
     /// was told of them.
     pub fn on_file(&self, today: Date) -> Vec<PaperOnFile> {
         let counts = |stands: &&PaperStands| {
