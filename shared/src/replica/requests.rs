@@ -91,7 +91,7 @@ impl OpenedRequest {
         if !may || by.is_none() || !self.case.next(today).contains(&StepKind::Matched) {
             return Vec::new();
         }
-        let mut seen: Vec<FactId> = self.case.ends.iter().copied().take(FACTS_NAMED_MAX).collect();
+        let mut seen = self.ends();
         let matches = self.case.on_file(today).into_iter().map(|paper| paper.to_match());
         let others = matches.filter(|one| next.and_then(Step::matter) != Some(&one.matter));
         let step = |matched: Match| {
@@ -106,9 +106,13 @@ impl OpenedRequest {
     /// Returns the step as it is recorded: with what was known here when it was.
     #[must_use]
     pub fn seen_by(&self, step: &RequestStep) -> RequestStep {
-        let ends = || self.case.ends.iter().copied().take(FACTS_NAMED_MAX).collect();
-        let seen = step.seen.clone().unwrap_or_else(ends);
+        let seen = step.seen.clone().unwrap_or_else(|| self.ends());
         RequestStep { seen: Some(seen), ..step.clone() }
+    }
+
+    /// Returns what the next step has seen.
+    fn ends(&self) -> Vec<FactId> {
+        self.case.ends.iter().copied().take(FACTS_NAMED_MAX).collect()
     }
 }
 
@@ -149,16 +153,33 @@ impl Facts<'_> {
 
     /// Opens a request in which the family's other requests count too; `None` where it is unknown here.
     pub fn open_in_family(&self, request: FactId) -> Result<Option<OpenedRequest>, StoreError> {
-        let Some(mut opened) = self.open_request(request)? else { return Ok(None) };
-        if let Some(file) = opened.fact.file {
-            let files = match self.secrets.is_locked() {
-                true => vec![file],
-                false => files_of_person(self, file)?.into_iter().map(|opened| opened.file).collect(),
-            };
-            let others = self.requests_of(&files)?;
-            opened.case.count_family(&Family::of(others.iter().map(|known| &known.case)));
+        let Some((_, fact)) = self.find(request, FactKind::Request)? else { return Ok(None) };
+        let Some(file) = fact.file else { return self.open_request(request) };
+        let files = match self.secrets.is_locked() {
+            true => vec![file],
+            false => files_of_person(self, file)?.into_iter().map(|opened| opened.file).collect(),
+        };
+        let mut all = self.requests_of(&files)?;
+        if let Some(at) = all.iter().position(|known| known.request.id == request) {
+            return Ok(Some(all.swap_remove(at)));
         }
+        // one of so many that not all are looked through
+        let Some(mut opened) = self.open_request(request)? else { return Ok(None) };
+        opened.case.count_family(&Family::of(all.iter().map(|known| &known.case)));
         Ok(Some(opened))
+    }
+
+    /// Fills in what a request takes: what it says itself, else what was filled in when it was recorded, else what the catalog says of
+    /// its service; of that what its beneficiary's group is asked for.
+    pub fn fill_in_terms(&self, request: &mut Request, recorded: Option<&Request>) -> Result<(), StoreError> {
+        let terms = match (request.terms.take(), recorded) {
+            (Some(given), _) => Some(given),
+            (None, Some(recorded)) => recorded.terms.clone(),
+            (None, None) => self.catalog()?.terms_of(&request.service),
+        };
+        let group = request.beneficiary.as_ref().and_then(|person| person.group.as_ref());
+        request.terms = terms.map(|terms| terms.of_group(group));
+        Ok(())
     }
 
     /// Notes how a request stands, for head office's lists.

@@ -287,7 +287,7 @@ async fn show_opened(
     };
     page(&RequestPage {
         id: request.id.to_string(),
-        name: super::requests::name_of(case, request),
+        name: opened.name(),
         seen: ends.join(","),
         marks: marks(painter.words, case),
         rows: painter.rows(),

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use shared::domain::request::{RequestWords, State as RequestState};
-use shared::domain::{BranchId, Code, reference_of};
+use shared::domain::{BranchId, Code};
 use shared::locale::{Messages, dates, key, without_marks};
 use shared::replica::{Office, OpenedRequest};
 
@@ -124,6 +124,7 @@ pub(super) async fn requests(
 
 impl Line {
     fn new(words: &Messages, names: &Names, row: OpenedRequest, today: jiff::civil::Date) -> Self {
+        let name = row.name();
         let OpenedRequest { request, fact, case, .. } = row;
         let paper = |code: &Code| names.paper(code.as_str());
         let requests = RequestWords { words, paper: &paper };
@@ -133,7 +134,7 @@ impl Line {
         Self {
             href: format!("/request?id={}", request.id),
             when: When::stated(words, &request.at),
-            name: name_of(&case, &request),
+            name,
             branch: names.branch(fact.branch.as_ref().map(BranchId::as_str).unwrap_or_default()),
             service: names.service(request.service.as_str()),
             state: marks(words, &case),
@@ -141,14 +142,6 @@ impl Line {
             due: due.map(|due| (without_marks(&dates::short(due)), hijri_of(words, due))),
         }
     }
-}
-
-/// Returns the number of a request, or its code while it has none.
-pub(super) fn name_of(
-    case: &shared::domain::request::Case,
-    request: &shared::domain::request::Request,
-) -> String {
-    case.request_no.as_ref().map_or_else(|| reference_of(request.id), ToString::to_string)
 }
 
 /// Returns the state of a request and its flags as remarks.

@@ -102,16 +102,11 @@ impl Recorder<'_> {
         of: Option<FileId>,
     ) -> Result<RecordOutcome, KioskError> {
         let mut request = request.clone();
-        match self.recorded(request.id, FactKind::Request)? {
-            // what a line leaves out was filled in when it was recorded
-            Some(Body::Request(known)) => request.terms = request.terms.or(known.terms),
-            _ => {
-                let terms = || Ok::<_, StoreError>(self.facts.catalog()?.terms_of(&request.service));
-                request.terms = request.terms.clone().map_or_else(terms, |given| Ok(Some(given)))?;
-            }
-        }
-        let group = request.beneficiary.as_ref().and_then(|person| person.group.as_ref());
-        request.terms = request.terms.map(|terms| terms.of_group(group));
+        let recorded = match self.recorded(request.id, FactKind::Request)? {
+            Some(Body::Request(recorded)) => Some(recorded),
+            _ => None,
+        };
+        self.facts.fill_in_terms(&mut request, recorded.as_deref())?;
         let body = Body::Request(Box::new(request.clone()));
         if let Some(outcome) = self.known(request.id, &body)? {
             return Ok(outcome);
@@ -133,7 +128,7 @@ impl Recorder<'_> {
             })?;
             recorder.append(request.id, Some(file), body, &key)?;
             let Some(opened) = recorder.facts.open_in_family(request.id)? else { return Ok(()) };
-            recorder.carry(&opened, role.as_ref(), &request.at, None, (Some(file), &key))
+            recorder.carry(&opened, role.as_ref(), &request.at, None, (Some(file), &key)).map(drop)
         })
     }
 
@@ -164,13 +159,14 @@ impl Recorder<'_> {
                 Some((file, key)) => (Some(file), key),
                 None => (None, recorder.own_key(Own::Facts)?),
             };
-            recorder.carry(&opened, role.as_ref(), &step.at, Some(&step.step), (file, &key))?;
-            let Some(now) = recorder.facts.open_request(step.request)? else { return Ok(()) };
-            recorder.append(step.id, file, Body::Step(Box::new(now.seen_by(&step))), &key)
+            let carried = recorder.carry(&opened, role.as_ref(), &step.at, Some(&step.step), (file, &key))?;
+            let now = if carried { recorder.facts.open_request(step.request)? } else { None };
+            let step = now.as_ref().unwrap_or(&opened).seen_by(&step);
+            recorder.append(step.id, file, Body::Step(Box::new(step)), &key)
         })
     }
 
-    /// Lets papers that the family has on file count for a request, as whoever signed in.
+    /// Lets papers that the family has on file count for a request, as whoever signed in; tells whether there were any.
     fn carry(
         &mut self,
         opened: &OpenedRequest,
@@ -178,13 +174,15 @@ impl Recorder<'_> {
         at: &Moment,
         next: Option<&Step>,
         (file, key): (Option<FileId>, &SealingKey),
-    ) -> Result<(), AppendError> {
+    ) -> Result<bool, AppendError> {
         let by = self.act.by.clone();
         let by = by.as_ref().zip(role);
-        for step in opened.carried(by, Desk::Branch, at, next, || self.act.new_id()) {
+        let steps = opened.carried(by, Desk::Branch, at, next, || self.act.new_id());
+        let are_any = !steps.is_empty();
+        for step in steps {
             self.append(step.id, file, Body::Step(Box::new(step)), key)?;
         }
-        Ok(())
+        Ok(are_any)
     }
 
     /// Returns what stands under an id of a kind.

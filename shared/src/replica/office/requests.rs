@@ -125,8 +125,6 @@ impl Office {
         self.db.write::<_, OfficeError>(|tx| {
             let facts = Facts::new(tx, &self.secrets);
             let mut request = request.clone();
-            let group = request.beneficiary.as_ref().and_then(|person| person.group.clone());
-            request.terms = request.terms.map(|terms| terms.of_group(group.as_ref()));
             let refused =
                 |field, reason: &str| Ok(RecordOutcome::Refused { field, reason: reason.to_owned() });
             if office::branch(tx, branch.as_str())?.is_none() {
@@ -138,7 +136,7 @@ impl Office {
                 Under::Same(place) => {
                     let known = facts.fact_at(FactKind::Request, &place)?;
                     let Body::Request(known) = known.body else { return refused("id", ID_TAKEN) };
-                    request.terms = request.terms.or_else(|| known.terms.clone());
+                    facts.fill_in_terms(&mut request, Some(&known))?;
                     return match *known == request {
                         true => Ok(RecordOutcome::Repeated(request.id)),
                         false => refused("id", ID_TAKEN),
@@ -160,12 +158,7 @@ impl Office {
             let joined = logs.finish()?;
             self.tell_joined(&facts, act, &joined)?;
             matching::add(tx, HEAD_OFFICE, [(document, None, None)])?;
-            request.terms = match request.terms {
-                Some(given) => Some(given),
-                None => {
-                    facts.catalog()?.terms_of(&request.service).map(|terms| terms.of_group(group.as_ref()))
-                }
-            };
+            facts.fill_in_terms(&mut request, None)?;
             let at = request.at.clone();
             let id = request.id;
             let fact = Fact {
@@ -243,11 +236,9 @@ impl Office {
         if let Err(refusal) = Self::may_decide_in_session(facts, opened, step, by.as_ref())? {
             return Ok(Err(refusal));
         }
-        self.carry(facts, act, opened, role, &step.at, Some(&step.step))?;
-        let Some(now) = facts.open_request(step.request)? else {
-            return Ok(Err(Refusal { field: "request", why: Why::Unknown }));
-        };
-        let mut step = now.seen_by(step);
+        let carried = self.carry(facts, act, opened, role, &step.at, Some(&step.step))?;
+        let now = if carried { facts.open_request(step.request)? } else { None };
+        let mut step = now.as_ref().unwrap_or(opened).seen_by(step);
         if let Step::Registered(number @ None) = &mut step.step {
             *number = Some(self.next_number(facts, act, None)?);
         }
@@ -261,7 +252,7 @@ impl Office {
         Ok(Ok(id))
     }
 
-    /// Lets papers that the family has on file count for a request, as whoever signed in.
+    /// Lets papers that the family has on file count for a request, as whoever signed in; tells whether there were any.
     fn carry(
         &self,
         facts: &Facts<'_>,
@@ -270,13 +261,15 @@ impl Office {
         role: &Role,
         at: &Moment,
         next: Option<&Step>,
-    ) -> Result<(), OfficeError> {
+    ) -> Result<bool, OfficeError> {
         let by = act.by.clone();
         let who = by.as_ref().map(|by| (by, role));
-        for step in opened.carried(who, Desk::HeadOffice, at, next, || act.new_id()) {
+        let steps = opened.carried(who, Desk::HeadOffice, at, next, || act.new_id());
+        let are_any = !steps.is_empty();
+        for step in steps {
             self.write_step(facts, act, opened, step, by.clone())?;
         }
-        Ok(())
+        Ok(are_any)
     }
 
     /// Writes a step of head office's own for the branches that hold the family's file.
