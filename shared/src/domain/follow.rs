@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use super::reference::{base32, from_base32, normal_base32};
-use super::request::{Case, Missing, State};
+use super::request::{Case, Missing, State, one_of_words};
 use super::{Code, FactId, FileId};
 use crate::locale::{Messages, dates, isolate};
 
@@ -284,9 +284,7 @@ impl FollowWords<'_> {
             },
             Missing::OneOf(papers) => match papers.iter().map(|paper| (self.paper)(paper)).collect() {
                 Some::<Vec<String>>(names) => {
-                    let names = names.iter().map(|name| isolate(name)).collect::<Vec<_>>();
-                    let names = names.join(self.words.text("request-or").as_ref());
-                    return Some(self.words.format("request-missing-one-of", &[("papers", names.into())]));
+                    return Some(one_of_words(self.words, names.iter().map(|name| isolate(name))));
                 }
                 None => "follow-paper",
             },

@@ -119,12 +119,8 @@ struct Within {
 
 impl Form<i64> for Within {
     fn read(&self, fields: &mut Fields, name: &str) -> Result<i64, LineFault> {
-        let Self { least, most, or } = self;
-        match fields.optional(name)? {
-            None => Ok(*or),
-            Some(number) if (*least..=*most).contains(&number) => Ok(number),
-            Some(_) => Err(LineFault::new(name, format!("is not between {least} and {most}"))),
-        }
+        let Self { least, most, or } = *self;
+        Ok(MaybeWithin { least, most }.read(fields, name)?.unwrap_or(or))
     }
 
     fn write(&self, number: &i64, name: &'static str, out: &mut Object) {

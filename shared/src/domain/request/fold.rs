@@ -448,11 +448,9 @@ impl<'a> Run<'a> {
             return;
         };
         let step = self.step(place);
-        let is_matched = step.step.kind() == StepKind::Matched;
         let stands = PaperStands {
             paper: paper.clone(),
-            is_matched,
-            is_refused: step.step.kind() == StepKind::NotValid,
+            kind: step.step.kind(),
             valid_until: *valid_until,
             issued: *issued,
             original: *original,
@@ -466,8 +464,8 @@ impl<'a> Run<'a> {
                 let known = &self.case.papers[at];
                 // of two who looked at it apart, whoever found a fault is right until somebody looks again
                 let is_apart = known.place.is_some_and(|known| !self.order.saw(place, known));
-                let stays =
-                    known.is_refused && is_matched || known.is_matched && step.step.kind() == StepKind::Given;
+                let stays = known.is_refused() && stands.is_matched()
+                    || known.is_matched() && stands.kind == StepKind::Given;
                 if !is_apart || !stays {
                     self.case.papers[at] = stands;
                 }
@@ -547,11 +545,12 @@ impl<'a> Run<'a> {
             _ => return None,
         };
         let at = self.case.entitlements.iter().position(|known| known.id == entitlement)?;
+        let day = day_of(&self.step(place).at);
         let known = &mut self.case.entitlements[at];
         known.handed_over.add(grant, sign);
         let mut given = Tally::default();
         given.add(grant, sign);
-        self.case.given.push((day_of(&self.steps[self.order.steps[place]].0.at), given));
+        self.case.given.push((day, given));
         if sign > 0 {
             known.deliveries.push(place);
         }

@@ -24,6 +24,7 @@ pub use step::{
     Recommendation, RequestStep, Said, Step, StepFault, StepFields, StepKind,
 };
 pub use words::RequestWords;
+pub(in crate::domain) use words::one_of_words;
 
 use super::codes::open_enum;
 use super::{Channel, Code, FactId, Moment, Person};

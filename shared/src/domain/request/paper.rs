@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::amount::Tally;
 use super::step::Matter;
-use super::{Missing, day_of};
+use super::{Missing, StepKind, day_of};
 use crate::domain::{Code, FactId, Moment, StatedCalendar, StatedDate};
 use crate::locale::dates::HijriDate;
 
@@ -75,7 +75,7 @@ impl PaperRule {
             let last = jiff::Span::new().try_days(days).and_then(|span| stands.since().checked_add(span));
             last.is_ok_and(|last| today <= last)
         });
-        stands.is_matched
+        stands.is_matched()
             && is_young
             && !has_expired(stands.valid_until, today)
             && (stands.original || !self.original)
@@ -108,9 +108,8 @@ impl Match {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct PaperStands {
     pub paper: Code,
-    pub is_matched: bool,
-    /// It was found not to be right.
-    pub is_refused: bool,
+    /// The step that says so: it was given, matched, or found not to be right.
+    pub kind: StepKind,
     pub valid_until: Option<StatedDate>,
     pub issued: Option<StatedDate>,
     pub original: bool,
@@ -167,7 +166,7 @@ impl Family {
                 Some(_) => {}
             }
         }
-        let matched = last.into_iter().filter(|look| look.is_matched);
+        let matched = last.into_iter().filter(|look| look.is_matched());
         let on_file = matched.map(|look| PaperStands { place: None, ..look.clone() }).collect();
         Self { on_file, given: cases.flat_map(|case| case.given.iter().cloned()).collect() }
     }
@@ -201,7 +200,7 @@ impl super::Case {
     /// Tells whether a step matched a paper that the family has on file, or that stands here because of it.
     pub(super) fn stands_on_file(&self, matter: &Matter, fact: FactId) -> bool {
         let is_it = |known: &PaperStands| {
-            known.fact == fact && known.is_matched && *matter == Matter::Paper(known.paper.clone())
+            known.fact == fact && known.is_matched() && *matter == Matter::Paper(known.paper.clone())
         };
         self.papers.iter().any(is_it)
     }
@@ -240,8 +239,16 @@ impl super::Case {
 }
 
 impl PaperStands {
+    pub fn is_matched(&self) -> bool {
+        self.kind == StepKind::Matched
+    }
+
+    pub fn is_refused(&self) -> bool {
+        self.kind == StepKind::NotValid
+    }
+
     fn is_looked_at(&self) -> bool {
-        self.is_matched || self.is_refused
+        self.is_matched() || self.is_refused()
     }
 }
 

@@ -32,9 +32,7 @@ impl RequestWords<'_> {
                 self.words.format("request-missing-paper", &[("paper", (self.paper)(paper).into())])
             }
             Missing::OneOf(papers) => {
-                let papers: Vec<String> = papers.iter().map(|paper| (self.paper)(paper)).collect();
-                let papers = papers.join(&text("request-or"));
-                self.words.format("request-missing-one-of", &[("papers", papers.into())])
+                one_of_words(self.words, papers.iter().map(|paper| (self.paper)(paper)))
             }
             Missing::Attestation => text("request-missing-attestation"),
             Missing::Explanation => text("request-missing-explanation"),
@@ -172,4 +170,10 @@ impl RequestWords<'_> {
             Matter::Datum(code) => isolate(code.as_str()),
         }
     }
+}
+
+/// Says that one of some papers is missing, by what they are called.
+pub(in crate::domain) fn one_of_words(words: &Messages, papers: impl Iterator<Item = String>) -> String {
+    let papers = papers.collect::<Vec<_>>().join(words.text("request-or").as_ref());
+    words.format("request-missing-one-of", &[("papers", papers.into())])
 }
