@@ -46,6 +46,57 @@ macro_rules! open_enum {
 }
 pub(super) use open_enum;
 
+/// Declares what can be done, each step with its content and its code, and beside it which step that is.
+macro_rules! steps {
+    (
+        $(#[$step_doc:meta])* $step:ident,
+        $(#[$kind_doc:meta])* $kind:ident {
+            $($(#[$doc:meta])* $variant:ident $(($content:ty))? = $code:literal),+ $(,)?
+        }
+    ) => {
+        $(#[$step_doc])*
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        pub enum $step {
+            $($(#[$doc])* $variant $(($content))?,)+
+        }
+
+        $(#[$kind_doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum $kind {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl $kind {
+            /// All steps, in the order in which they are usually done.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Returns the code that lines and entries have.
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)+
+                }
+            }
+
+            /// Reads a code; `None` for a step of a newer program.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.code() == code)
+            }
+        }
+
+        impl $step {
+            /// Returns which step it is.
+            pub fn kind(&self) -> $kind {
+                match self {
+                    $($crate::domain::codes::steps!(@pattern $variant $($content)?) => $kind::$variant,)+
+                }
+            }
+        }
+    };
+    (@pattern $variant:ident) => { Self::$variant };
+    (@pattern $variant:ident $content:ty) => { Self::$variant(_) };
+}
+pub(crate) use steps;
+
 open_enum! {
     /// How a contact came about (قناة التواصل), one of the policy's eight (P-20).
     Channel {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::codes::open_enum;
+use super::codes::{open_enum, steps};
 use super::request::{Decision, Grant, Refusal, RequestStep, Step, Why};
 use super::{Code, FactId, Moment, Role, Text};
 use crate::hex;
@@ -43,25 +43,28 @@ pub struct Opening {
     pub agenda: Vec<FactId>,
 }
 
-/// What happens in a session.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum SessionAct {
-    /// The secretary opens it.
-    Opened(Box<Opening>),
-    /// A member who was absent came.
-    Arrived(Code),
-    /// A member takes no part in a request.
-    Recused(FactId),
-    /// A member votes against a request's decision, or for none.
-    Voted((FactId, Vote)),
-    /// What was said about a request.
-    Discussed(FactId),
-    /// The chair closes it: the digest of the minutes.
-    Closed(Option<Code>),
-    /// Somebody signs the minutes: their digest, and for whom, if for somebody else.
-    Signed((Option<Code>, Option<Code>)),
-    /// The secretary adds to closed minutes what was wrong in them.
-    Annexed,
+steps! {
+    /// What happens in a session.
+    SessionAct,
+    /// Which step of a session.
+    SessionActKind {
+        /// The secretary opens it.
+        Opened(Box<Opening>) = "opened",
+        /// A member who was absent came.
+        Arrived(Code) = "arrived",
+        /// A member takes no part in a request.
+        Recused(FactId) = "recused",
+        /// A member votes against a request's decision, or for none.
+        Voted((FactId, Vote)) = "voted",
+        /// What was said about a request.
+        Discussed(FactId) = "discussed",
+        /// The chair closes it: the digest of the minutes.
+        Closed(Option<Code>) = "closed",
+        /// Somebody signs the minutes: their digest, and for whom, if for somebody else.
+        Signed((Option<Code>, Option<Code>)) = "signed",
+        /// The secretary adds to closed minutes what was wrong in them.
+        Annexed = "annexed",
+    }
 }
 
 /// A step of a session, as a fact.
@@ -78,22 +81,6 @@ pub struct SessionStep {
     /// What was said: the reason, the discussion, the authority to sign for somebody. Sealed with a key of head office's own, so that
     /// minutes stay whole when a beneficiary is erased.
     pub text: Option<Text>,
-}
-
-impl SessionAct {
-    /// Returns the code that lines and entries have.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Opened(_) => "opened",
-            Self::Arrived(_) => "arrived",
-            Self::Recused(_) => "recused",
-            Self::Voted(_) => "voted",
-            Self::Discussed(_) => "discussed",
-            Self::Closed(_) => "closed",
-            Self::Signed(_) => "signed",
-            Self::Annexed => "annexed",
-        }
-    }
 }
 
 /// The fields of a session's step, whichever it is.
@@ -113,16 +100,13 @@ pub struct SessionFields {
     pub on_behalf_of: Option<Code>,
 }
 
-/// The codes of the steps of a session.
-pub const SESSION_STEPS: [&str; 8] =
-    ["opened", "arrived", "recused", "voted", "discussed", "closed", "signed", "annexed"];
-
 impl SessionAct {
     /// Makes a step of its fields; the field that is missing, or none of this step, where it cannot.
-    pub fn from_fields(code: &str, fields: SessionFields) -> Result<Self, &'static str> {
+    pub fn from_fields(kind: SessionActKind, fields: SessionFields) -> Result<Self, &'static str> {
+        use SessionActKind as K;
         let f = fields.clone();
-        let act = match code {
-            "opened" => Self::Opened(Box::new(Opening {
+        let act = match kind {
+            K::Opened => Self::Opened(Box::new(Opening {
                 number: f.number,
                 place: f.place,
                 chair: f.chair.ok_or("chair")?,
@@ -130,14 +114,13 @@ impl SessionAct {
                 absent: f.absent,
                 agenda: f.agenda.ok_or("agenda")?,
             })),
-            "arrived" => Self::Arrived(f.member.ok_or("member")?),
-            "recused" => Self::Recused(f.request.ok_or("request")?),
-            "voted" => Self::Voted((f.request.ok_or("request")?, f.vote.ok_or("vote")?)),
-            "discussed" => Self::Discussed(f.request.ok_or("request")?),
-            "closed" => Self::Closed(f.digest),
-            "signed" => Self::Signed((f.digest, f.on_behalf_of)),
-            "annexed" => Self::Annexed,
-            _ => return Err("step"),
+            K::Arrived => Self::Arrived(f.member.ok_or("member")?),
+            K::Recused => Self::Recused(f.request.ok_or("request")?),
+            K::Voted => Self::Voted((f.request.ok_or("request")?, f.vote.ok_or("vote")?)),
+            K::Discussed => Self::Discussed(f.request.ok_or("request")?),
+            K::Closed => Self::Closed(f.digest),
+            K::Signed => Self::Signed((f.digest, f.on_behalf_of)),
+            K::Annexed => Self::Annexed,
         };
         // what it holds must be all that was given
         if act.fields() == fields { Ok(act) } else { Err("step") }

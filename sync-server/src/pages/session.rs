@@ -6,7 +6,9 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use shared::domain::request::{RequestWords, Step};
-use shared::domain::session::{Item, Minutes, SECRETARY, SessionAct, SessionFields, SessionStep, Vote};
+use shared::domain::session::{
+    Item, Minutes, SECRETARY, SessionAct, SessionActKind, SessionFields, SessionStep, Vote,
+};
 use shared::domain::{Code, FactId, Text};
 use shared::locale::{Messages, key, without_marks};
 use shared::replica::{Office, OpenedRequest};
@@ -114,7 +116,8 @@ pub(super) async fn act_in_session(
         on_behalf_of: code(&form.on_behalf_of).filter(|member| *member != me),
         ..SessionFields::default()
     };
-    let done = SessionAct::from_fields(&form.act, fields).map_err(|_| PageError::BadRequest)?;
+    let kind = SessionActKind::from_code(&form.act).ok_or(PageError::BadRequest)?;
+    let done = SessionAct::from_fields(kind, fields).map_err(|_| PageError::BadRequest)?;
     let mut act = state.act();
     let text = stated(&form.text).map(Text::new).transpose().map_err(|_| PageError::BadRequest)?;
     let step = SessionStep { id: act.new_id(), session, at: moment(&act), act: done, text };

@@ -5,13 +5,15 @@ use super::super::Meaning;
 use super::super::pen::{In, Out};
 use super::request::{ids_in, put_ids};
 use crate::domain::FactId;
-use crate::domain::session::{AGENDA_MAX, MEMBERS_MAX, SessionAct, SessionFields, SessionStep, Vote};
+use crate::domain::session::{
+    AGENDA_MAX, MEMBERS_MAX, SessionAct, SessionActKind, SessionFields, SessionStep, Vote,
+};
 
 pub(super) fn write(step: &SessionStep, out: &mut Out) {
     let SessionStep { id: _, session, at, act, text } = step;
     out.id("session", Some(session.as_bytes()));
     out.text("at", at.as_str());
-    out.text("step", act.code());
+    out.text("step", act.kind().code());
     let SessionFields {
         number,
         place,
@@ -46,6 +48,8 @@ pub(super) fn write(step: &SessionStep, out: &mut Out) {
 }
 
 pub(super) fn read(id: FactId, input: &In<'_>) -> Result<SessionStep, Meaning> {
+    // a step of a newer program waits until this one knows it
+    let kind = SessionActKind::from_code(input.required("step")?).ok_or(Meaning::UnknownKind)?;
     let fields = SessionFields {
         number: input.code("number")?,
         place: input.plain("place")?,
@@ -59,7 +63,7 @@ pub(super) fn read(id: FactId, input: &In<'_>) -> Result<SessionStep, Meaning> {
         digest: input.code("digest")?,
         on_behalf_of: input.code("on_behalf_of")?,
     };
-    let act = SessionAct::from_fields(input.required("step")?, fields).map_err(Meaning::Invalid)?;
+    let act = SessionAct::from_fields(kind, fields).map_err(Meaning::Invalid)?;
     Ok(SessionStep {
         id,
         session: input.fact("session")?.ok_or(Meaning::Missing("session"))?,

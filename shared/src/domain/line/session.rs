@@ -8,7 +8,7 @@ use super::request::Told;
 use super::values::{Codes, EmptyList, known, parsed, texts};
 use super::{Line, LineFault, LineKind};
 use crate::domain::session::{
-    Item, MEMBERS_MAX, Minutes, SESSION_STEPS, SessionAct, SessionFields, SessionStep, Vote,
+    Item, MEMBERS_MAX, Minutes, SessionAct, SessionActKind, SessionFields, SessionStep, Vote,
 };
 use crate::domain::{FactId, Moment, Text};
 
@@ -33,7 +33,7 @@ struct SessionLine {
     id: FactId,
     session: Option<FactId>,
     at: Moment,
-    step: String,
+    step: SessionActKind,
     fields: SessionFields,
     text: Option<Text>,
 }
@@ -50,16 +50,14 @@ object! {
 }
 
 texts! {
+    SessionActKind: |text| known(&text, Self::from_code, Self::ALL, |kind| kind.code()), |kind| kind.code().to_owned();
     Vote: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
 }
 
 /// Reads a step of a session; the one that opens it is the session.
 pub(super) fn read(fields: &mut Fields) -> Result<SessionStep, LineFault> {
     let SessionLine { id, session, at, step, fields, text } = SessionLine::read_fields(fields)?;
-    if !SESSION_STEPS.contains(&step.as_str()) {
-        return Err(LineFault::new("step", format!("is none of {}", SESSION_STEPS.join(", "))));
-    }
-    let act = SessionAct::from_fields(&step, fields).map_err(|field| match field {
+    let act = SessionAct::from_fields(step, fields).map_err(|field| match field {
         "step" => LineFault::new("step", "stands beside a field that is none of it"),
         field => LineFault::new(field, "is missing"),
     })?;
@@ -79,7 +77,7 @@ impl SessionStep {
             id: *id,
             session: Some(*session).filter(|session| session != id),
             at: at.clone(),
-            step: act.code().to_owned(),
+            step: act.kind(),
             fields: act.fields(),
             text: text.clone(),
         };

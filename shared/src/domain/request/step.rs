@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::{Amount, Grant, GrantItem, Match};
-use crate::domain::codes::open_enum;
+use crate::domain::codes::{open_enum, steps};
 use crate::domain::{Code, FactId, Moment, Signature, StatedDate, Text};
 
 /// Most facts that one step names: the ends of a history, or the sides of a contradiction.
@@ -106,51 +106,11 @@ pub struct Decision {
     pub session: Option<Code>,
 }
 
-macro_rules! steps {
-    ($($(#[$doc:meta])* $variant:ident $(($content:ty))? = $code:literal),+ $(,)?) => {
-        /// What was done.
-        #[derive(Clone, PartialEq, Eq, Debug)]
-        pub enum Step {
-            $($(#[$doc])* $variant $(($content))?,)+
-        }
-
-        /// Which step.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-        pub enum StepKind {
-            $($(#[$doc])* $variant,)+
-        }
-
-        impl StepKind {
-            /// All steps, in the order in which a request goes through them.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// Returns the code that lines and entries have.
-            pub fn code(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $code,)+
-                }
-            }
-
-            /// Reads a code; `None` for a step of a newer program.
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|kind| kind.code() == code)
-            }
-        }
-
-        impl Step {
-            /// Returns which step it is.
-            pub fn kind(&self) -> StepKind {
-                match self {
-                    $(steps!(@pattern $variant $($content)?) => StepKind::$variant,)+
-                }
-            }
-        }
-    };
-    (@pattern $variant:ident) => { Self::$variant };
-    (@pattern $variant:ident $content:ty) => { Self::$variant(_) };
-}
-
 steps! {
+    /// What was done.
+    Step,
+    /// Which step.
+    StepKind {
     /// A member of staff took the request over from the applicant (P-41).
     Received = "received",
     /// A question was answered (P-41, P-43).
@@ -203,6 +163,7 @@ steps! {
     Corrected(FactId) = "corrected",
     /// Steps that contradict each other were settled: these, of which one holds, or none.
     Settled((Vec<FactId>, Option<FactId>)) = "settled",
+    }
 }
 
 /// What people said in a step: sealed, and gone once the person is erased.
