@@ -33,10 +33,10 @@ pub enum RequestAction {
     Next,
     /// Shows what the applicant takes along.
     ShowReceipt,
-    /// Leaves for the screen on which the applicant rates the service.
-    Rate,
     /// Prints it.
     PrintReceipt,
+    /// Leaves for the screen on which the applicant rates the service.
+    Rate,
     /// Goes one step back.
     Back,
 }
@@ -244,6 +244,11 @@ impl Entry {
         Some(at)
     }
 
+    /// Returns the answer of a part as it is kept: of one that is not asked for, because of another answer, nothing.
+    fn kept(&self, part: RequestPart) -> &str {
+        if self.skips(part) { "" } else { self.answer(part).trim() }
+    }
+
     /// Reads an answer; `None` where nothing stands there, and the field at fault where it cannot be kept as it stands.
     fn read<T, E>(
         &self,
@@ -251,7 +256,7 @@ impl Entry {
         field: &'static str,
         read: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<Option<T>, RequestFault> {
-        let typed = self.answer(part).trim();
+        let typed = self.kept(part);
         let refused = |_| refused(field, Why::Field("cannot be kept"));
         if typed.is_empty() { Ok(None) } else { read(typed).map(Some).map_err(refused) }
     }
@@ -266,7 +271,7 @@ impl Entry {
 
     /// Reads the answer of a choice, which is a code.
     fn chosen<T>(&self, part: RequestPart, known: impl FnOnce(&str) -> T) -> Option<T> {
-        Some(self.answer(part)).filter(|code| !code.is_empty()).map(known)
+        Some(self.kept(part)).filter(|code| !code.is_empty()).map(known)
     }
 
     /// Reads a date of a paper.
@@ -286,7 +291,6 @@ impl Entry {
         today: Date,
     ) -> Result<(Step, shared::domain::request::Said), RequestFault> {
         use RequestPart as P;
-        let letter = if self.skips(P::Letter) { None } else { self.code(P::Letter, "letter")? };
         let mut fields = StepFields {
             paper: self.code(P::Paper, "paper")?,
             valid_until: self.stated(P::ValidUntil)?,
@@ -296,7 +300,7 @@ impl Entry {
             recommendation: self.chosen(P::Recommendation, Recommendation::from_code),
             channel: self.chosen(P::AnswerChannel, AnswerChannel::from_code),
             result: self.chosen(P::AnswerResult, AnswerResult::from_code),
-            letter,
+            letter: self.code(P::Letter, "letter")?,
             collector: self.text(P::Collector, "collector")?,
             reason: self.text(P::Reason, "reason")?,
             signature: self.signature.clone(),
@@ -867,6 +871,15 @@ mod tests {
             "of the other paper nothing is left"
         );
         assert_eq!(matched.issued.map(|day| day.to_string()), Some("h1448-06-01".to_owned()));
+        flow.not_saved(NotSaved::Failed);
+        (0..3).for_each(|_| drop(act(&mut flow, RequestAction::Back)));
+        // the paper of before, of which neither is asked
+        act(&mut flow, choose("income_proof"));
+        act(&mut flow, RequestAction::Next);
+        let step = recorded(&act(&mut flow, RequestAction::Next));
+        let Step::Matched(matched) = &step.step else { panic!("{step:?}") };
+        assert_eq!((matched.issued, matched.original), (None, false));
+        assert_eq!(matched.valid_until.map(|day| day.to_string()), Some("h1455-01-01".to_owned()));
     }
 
     #[test]
