@@ -266,10 +266,12 @@ async fn show_opened(
     form: &RequestForm,
 ) -> Result<Response, PageError> {
     let language = viewer.language;
-    let (names, sessions) = state
-        .read(move |office: &Office| Ok::<_, PageError>((Names::read(office, language)?, office.sessions()?)))
-        .await??;
-    let sessions = sessions_for(&sessions, opened.request.id);
+    let (id, can_be_decided) = (opened.request.id, opened.case.can_be_decided());
+    let read = move |office: &Office| {
+        let sessions = if can_be_decided { sessions_for(&office.sessions()?, id) } else { Vec::new() };
+        Ok::<_, PageError>((Names::read(office, language)?, sessions))
+    };
+    let (names, sessions) = state.read(read).await??;
     let paper = |code: &Code| names.paper(code.as_str());
     let requests = RequestWords { words: viewer.words(), paper: &paper };
     let (words, today) = (viewer.words(), state.today());

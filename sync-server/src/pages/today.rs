@@ -12,6 +12,7 @@ use shared::replica::Office;
 use super::cells::hijri_of;
 use super::frame::Frame;
 use super::{PageError, Viewer, page};
+use crate::access::Right;
 use crate::state::AppState;
 
 #[derive(Template)]
@@ -51,19 +52,19 @@ const WORK: [(RequestState, StepKind); 11] = [
 /// # Errors
 /// The store cannot be read.
 pub(super) async fn today(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
-    let (words, today) = (viewer.words(), state.today());
+    let (words, today, role) = (viewer.words(), state.today(), viewer.role());
+    let may_see = viewer.may(Right::SeeRequests);
     let read = move |office: &Office| {
         let counts = office.count_requests(None)?;
         Ok::<_, PageError>((
             counts,
             office.count_requests(Some(today))?,
-            office.sessions()?,
+            if may_see { office.sessions()? } else { Vec::new() },
             office.count_held()?,
         ))
     };
     let (counts, overdue, sessions, held) = state.read(read).await??;
-    let role = viewer.role();
-    let mine = WORK.iter().filter(|(_, step)| roles_for(*step).1.contains(role));
+    let mine = WORK.iter().filter(|(_, step)| may_see && roles_for(*step).1.contains(role));
     let of_state = |(state, step): &(RequestState, StepKind)| {
         let count = counts.get(state).copied().unwrap_or_default();
         let overdue = overdue.get(state).copied().unwrap_or_default();

@@ -111,6 +111,9 @@ async fn everybody_starts_with_what_waits_for_their_role_and_what_of_it_is_overd
     let committee = server.sign_in_in_role(&Role::Committee).await;
     let body = server.get("/today?lang=en", &committee).await.body;
     assert!(body.contains("Nothing waits for you now."), "it waits for a study first");
+    let representative = server.sign_in_in_role(&Role::Representative).await;
+    let body = server.get("/today?lang=en", &representative).await.body;
+    assert!(!body.contains("/requests"), "nothing leads to a page that is not theirs");
     // the applicant was told the sixth of December
     server.pass(15 * 24 * 3_600_000);
     let researcher = server.sign_in_in_role(&Role::SocialResearch).await;
