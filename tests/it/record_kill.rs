@@ -25,7 +25,7 @@ fn start(device: &Branch, register: &std::path::Path) -> Child {
 }
 
 /// Reads printed ids; once there are `enough`, kills the program and reads what it had printed by then.
-fn ids_until_killed(mut program: Child, enough: usize) -> Vec<String> {
+pub(crate) fn ids_until_killed(mut program: Child, enough: usize) -> Vec<String> {
     let mut printed = BufReader::new(program.stdout.take().unwrap()).lines();
     let mut ids: Vec<String> = printed.by_ref().take(enough).map(Result::unwrap).collect();
     program.kill().unwrap();

@@ -2,7 +2,6 @@
 //! backup was put back says so. `SILA_KILLS` says how often it is killed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -16,6 +15,8 @@ use tempfile::TempDir;
 use tests::casework::{request, step, usual_fields};
 use tests::office::HeadOffice;
 use tests::seed::dice;
+
+use crate::record_kill::ids_until_killed;
 
 /// How often it is killed where nobody says.
 const KILLS: u64 = 6;
@@ -89,15 +90,7 @@ impl Desk {
 
     /// Records lines until so many ids are printed, and kills the program; returns what it had printed.
     fn record_until_killed(&self, enough: usize) -> Vec<String> {
-        let mut program = self.start();
-        let mut printed = BufReader::new(program.stdout.take().unwrap()).lines();
-        let mut ids: Vec<String> = printed.by_ref().take(enough).map(Result::unwrap).collect();
-        program.kill().unwrap();
-        ids.extend(printed.map(Result::unwrap));
-        program.wait().unwrap();
-        // the last line may have been cut by the kill
-        ids.retain(|id| id.len() == 36);
-        ids
+        ids_until_killed(self.start(), enough)
     }
 
     /// Puts a copy of the database in the place of the one that is there.

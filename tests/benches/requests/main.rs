@@ -5,6 +5,8 @@
 //! The list is on SQLite, and on PostgreSQL too where `SILA_TEST_POSTGRES` names a server for tests. Nothing here is asserted: the
 //! numbers are for people.
 
+#[path = "../window/begin.rs"]
+mod begin;
 mod cases;
 #[path = "../window/child.rs"]
 mod child;

@@ -2,16 +2,10 @@
 //! sign-in to a person's requests. Each start is a process of its own; the operating system's window is not part of it.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
-use egui::{Context, RawInput, Rect, pos2};
-use kiosk::app::{AppSettings, KioskApp};
-use kiosk::link::link;
-use kiosk::route::Route;
-use kiosk::worker::{self, WorkerSettings};
-use kiosk::{clock, config};
+use egui::Context;
 use rand::SeedableRng as _;
 use serde_json::{Value, json};
 use shared::doc::Dice;
@@ -23,8 +17,8 @@ use tests::clock::TestClock;
 use tests::network::Network;
 use tests::office::HeadOffice;
 
-use crate::child;
 use crate::list::{asked, record, usual};
+use crate::{begin, child};
 
 const FAMILIES: u32 = 20_000;
 const BATCH: u32 = 500;
@@ -34,9 +28,6 @@ const APART: u32 = 20;
 
 /// Starts of each kind; the middle one is shown.
 const STARTS: usize = 9;
-
-/// How long the worker may take to answer.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Measures, and writes the table.
 pub fn table() -> anyhow::Result<String> {
@@ -100,45 +91,14 @@ fn device() -> anyhow::Result<Branch> {
 
 /// In a child: paints one empty frame.
 pub fn nothing() -> anyhow::Result<Value> {
-    paint(&Context::default(), |_| {});
+    begin::paint(&Context::default(), |_| {});
     Ok(json!({}))
 }
 
 /// In a child: starts the worker over a data directory and paints until something can be touched.
 pub fn start(dir: &Path) -> anyhow::Result<Value> {
-    let settings = config::load(dir)?;
-    let (to_worker, to_window) = link();
-    let painter = std::thread::current();
-    let worker = WorkerSettings {
-        dir: dir.to_owned(),
-        seed: [1; 32],
-        clock: clock::reading,
-        config: settings.clone(),
-        wake: Arc::new(move || painter.unpark()),
-    };
-    worker::start(worker, to_window)?;
-    let ctx = Context::default();
-    let app = AppSettings { config: settings, seed: [2; 32], clock: Box::new(clock::now) };
-    let mut app = KioskApp::new(&ctx, to_worker, app);
-    let begun = Instant::now();
-    loop {
-        paint(&ctx, |ui| {
-            app.logic(ui.ctx());
-            app.ui(ui);
-        });
-        if !matches!(app.route(), Route::Starting) {
-            return Ok(json!({}));
-        }
-        ensure!(begun.elapsed() < PATIENCE, "the worker never answered");
-        std::thread::park_timeout(PATIENCE);
-    }
-}
-
-fn paint(ctx: &Context, ui: impl FnMut(&mut egui::Ui)) {
-    let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), egui::vec2(1920.0, 1080.0)));
-    let mut output = ctx.run_ui(RawInput { screen_rect, time: Some(0.0), ..RawInput::default() }, ui);
-    output.textures_delta.clear();
-    ctx.tessellate(output.shapes, output.pixels_per_point);
+    begin::until_touchable(dir)?;
+    Ok(json!({}))
 }
 
 /// In a child: opens the device, makes the index of people, finds one and opens their requests.

@@ -9,10 +9,11 @@ use kiosk::gallery::{Panel, SCENES, Scene, Stage};
 use kiosk::text::{Fonts, Text};
 use shared::locale::Language;
 
+use crate::begin::SCREEN;
 use crate::clock::thread_cpu;
 
 /// The screen of a usual kiosk, at one pixel a point.
-pub const USUAL: Panel = Panel { name: "24", size: vec2(1920.0, 1080.0), inches: 24.0 };
+pub const USUAL: Panel = Panel { name: "24", size: SCREEN, inches: 24.0 };
 
 /// The largest: a wall's screen stood upright.
 pub const UPRIGHT_4K: Panel = Panel { name: "43-4k-upright", size: vec2(2160.0, 3840.0), inches: 43.0 };

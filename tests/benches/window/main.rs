@@ -4,6 +4,7 @@
 //! Frames are what a window does on the processor up to the triangles; the graphics driver has no part in them. Nothing
 //! here is asserted: the numbers are for people.
 
+mod begin;
 mod child;
 mod clock;
 mod frames;

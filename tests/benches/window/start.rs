@@ -2,27 +2,16 @@
 //! shown. Each start is a process of its own. The operating system's window is not part of it.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::ensure;
-use egui::{Context, RawInput, Rect, pos2};
-use kiosk::app::{AppSettings, KioskApp};
-use kiosk::link::link;
-use kiosk::route::Route;
-use kiosk::worker::{self, WorkerSettings};
-use kiosk::{clock as wall, config};
+use egui::Context;
 use serde_json::{Value, json};
 
-use crate::child;
 use crate::clock::{process_cpu, resident_mib};
-use crate::frames::USUAL;
+use crate::{begin, child};
 
 /// Starts of each kind; the middle one is shown.
 const STARTS: usize = 9;
-
-/// How long the worker may take to answer.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What a start took: wall time from outside, CPU time and memory from inside.
 pub struct Start {
@@ -58,45 +47,14 @@ fn middle(name: &'static str, words: &[String]) -> anyhow::Result<Start> {
 
 /// In a child: paints one empty frame.
 pub fn paint_nothing() -> Value {
-    paint(&Context::default(), |_| {});
+    begin::paint(&Context::default(), |_| {});
     taken()
 }
 
 /// In a child: starts the worker over a data directory and paints until something can be touched.
 pub fn start(dir: &Path) -> anyhow::Result<Value> {
-    let settings = config::load(dir)?;
-    let (to_worker, to_window) = link();
-    let painter = std::thread::current();
-    let worker = WorkerSettings {
-        dir: dir.to_owned(),
-        seed: [1; 32],
-        clock: wall::reading,
-        config: settings.clone(),
-        wake: Arc::new(move || painter.unpark()),
-    };
-    worker::start(worker, to_window)?;
-    let ctx = Context::default();
-    let app = AppSettings { config: settings, seed: [2; 32], clock: Box::new(wall::now) };
-    let mut app = KioskApp::new(&ctx, to_worker, app);
-    let began = Instant::now();
-    loop {
-        paint(&ctx, |ui| {
-            app.logic(ui.ctx());
-            app.ui(ui);
-        });
-        if !matches!(app.route(), Route::Starting) {
-            return Ok(taken());
-        }
-        ensure!(began.elapsed() < PATIENCE, "the worker never answered");
-        std::thread::park_timeout(PATIENCE);
-    }
-}
-
-fn paint(ctx: &Context, ui: impl FnMut(&mut egui::Ui)) {
-    let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), USUAL.size));
-    let mut output = ctx.run_ui(RawInput { screen_rect, time: Some(0.0), ..RawInput::default() }, ui);
-    output.textures_delta.clear();
-    ctx.tessellate(output.shapes, output.pixels_per_point);
+    begin::until_touchable(dir)?;
+    Ok(taken())
 }
 
 fn taken() -> Value {
