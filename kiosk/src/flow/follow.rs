@@ -34,7 +34,7 @@ pub struct FollowReceipt {
 
 impl From<&OpenedRequest> for FollowReceipt {
     fn from(known: &OpenedRequest) -> Self {
-        let earliest = known.case.told_date.or(known.case.earliest());
+        let earliest = known.case.answer_from();
         Self { code: known.follow_code(), asked: day_of(&known.request.at), earliest }
     }
 }

@@ -185,7 +185,7 @@ impl FollowUp {
         missing.retain(is_theirs);
         let last = || jiff::Span::new().try_days(days).ok().and_then(|days| changed.checked_add(days).ok());
         let until = (!case.state.is_open()).then(|| last().unwrap_or(Date::MAX));
-        Self { stage, changed, earliest: case.told_date.or(case.earliest()), missing, until }
+        Self { stage, changed, earliest: case.answer_from(), missing, until }
     }
 
     /// Tells whether it is told of on a day.

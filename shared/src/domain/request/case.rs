@@ -347,6 +347,11 @@ impl Case {
         days_after(submitted, self.terms.floor_days)
     }
 
+    /// The day from which the applicant expects an answer: the one that they were told, else the first one.
+    pub fn answer_from(&self) -> Option<Date> {
+        self.told_date.or(self.earliest())
+    }
+
     /// The last day on which an answer should be given, if head office set one (P-45).
     pub fn latest(&self) -> Option<Date> {
         days_after(self.submitted_on?, self.terms.latest_days?)
@@ -361,7 +366,7 @@ impl Case {
     pub fn due(&self) -> Option<Date> {
         match self.objected_on.filter(|_| self.objected) {
             Some(objected) => days_after(objected, self.terms.reply_days),
-            None => self.told_date.or(self.earliest()),
+            None => self.answer_from(),
         }
     }
 
